@@ -1,0 +1,133 @@
+//! What can go wrong, and where: one diagnostic a problem, with file, line, column and a way to mend it.
+
+use std::fmt;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The input cannot be used.
+    Error,
+    /// Legal, but odd enough to look at.
+    Warning,
+}
+
+/// Where in the input a problem lies. Line numbers count from 1, as editors do.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+pub struct Place {
+    /// The file as the user named it, with the instance folder in front; or `--set`.
+    pub file: String,
+    /// Line in the file.
+    pub line: Option<usize>,
+    /// Position of the field in its line, from 1.
+    pub field: Option<usize>,
+    /// Name of the column or key.
+    pub column: Option<String>,
+}
+
+/// One problem in the input, told so that it can be mended.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Diagnostic {
+    /// Error or warning.
+    pub severity: Severity,
+    /// Stable name of the rule, such as `unknown-sector`.
+    pub code: &'static str,
+    /// What was found and why it is wrong, in a sentence without a final stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// How to mend it; a statement, not a question.
+    pub help: Option<String>,
+}
+
+impl fmt::Display for Diagnostic {
+    /// The compiler's form: `error[code]: message`, then `--> file:line:field, column`, then `help:`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match self.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        };
+        write!(f, "{word}[{}]: {}", self.code, printable(&self.message))?;
+        let place = &self.place;
+        if !place.file.is_empty() {
+            write!(f, "\n  --> {}", printable(&place.file))?;
+            if let Some(line) = place.line {
+                write!(f, ":{line}")?;
+                if let Some(field) = place.field {
+                    write!(f, ":{field}")?;
+                }
+            }
+            if let Some(column) = &place.column {
+                write!(f, ", column `{}`", printable(column))?;
+            }
+        }
+        if let Some(help) = &self.help {
+            write!(f, "\n  help: {}", printable(help))?;
+        }
+        Ok(())
+    }
+}
+
+/// Text safe to print: control and direction-changing characters become visible escapes.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{061C}')
+    };
+    if !text.contains(hidden) {
+        return text.to_owned();
+    }
+    text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
+}
+
+/// Everything the library can refuse or fail with. Nothing panics.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Error {
+    /// The input is wrong: all problems found, errors and warnings, in file order.
+    Input(Vec<Diagnostic>),
+    /// A file could not be read or written: its path and the system's words.
+    File {
+        /// Path as the user named it.
+        path: String,
+        /// What the system said.
+        message: String,
+    },
+    /// No plan satisfies every limit.
+    Infeasible,
+    /// The objective can grow without end.
+    Unbounded,
+    /// The solver stopped at a limit before it had any plan.
+    Stopped(String),
+    /// The chosen solver cannot do what was asked.
+    Unsupported(String),
+    /// The solver failed, or its answer did not pass the certificate.
+    Solver(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Input(diagnostics) => {
+                for (i, diagnostic) in diagnostics.iter().enumerate() {
+                    if i > 0 {
+                        f.write_str("\n\n")?;
+                    }
+                    write!(f, "{diagnostic}")?;
+                }
+                Ok(())
+            }
+            Self::File { path, message } => write!(f, "error[file]: {}: {}", printable(path), printable(message)),
+            Self::Infeasible => f.write_str("error[infeasible]: no plan satisfies every limit"),
+            Self::Unbounded => {
+                f.write_str("error[unbounded]: the objective can grow without end; some demand or resource needs a limit")
+            }
+            Self::Stopped(why) => write!(f, "error[stopped]: {why}"),
+            Self::Unsupported(what) => write!(f, "error[unsupported]: {what}"),
+            Self::Solver(what) => write!(f, "error[solver]: {what}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}

@@ -1,0 +1,95 @@
+//! The waist: a sparse linear (or mixed-integer) program that knows no sector and no park.
+//!
+//! optimise `offset + cost . x` subject to `row_lower <= A x <= row_upper`, `lower <= x <= upper`;
+//! an absent limit is an infinity. Names live with whoever made the program (`formulation::keys`, or an MPS file).
+
+mod matrix;
+pub mod text;
+
+pub use matrix::Matrix;
+
+/// Whether the objective is to be large or small.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sense {
+    /// As large as can be.
+    Maximise,
+    /// As small as can be.
+    Minimise,
+}
+
+impl Sense {
+    /// +1 for maximise, -1 for minimise: multiplies an objective to make "more is better".
+    #[must_use]
+    pub fn sign(self) -> f64 {
+        match self {
+            Self::Maximise => 1.0,
+            Self::Minimise => -1.0,
+        }
+    }
+}
+
+/// A sparse linear or mixed-integer program.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lp {
+    /// Direction of the objective.
+    pub sense: Sense,
+    /// Constant part of the objective.
+    pub offset: f64,
+    /// Objective coefficient a column.
+    pub cost: Vec<f64>,
+    /// Lower bound a column, `-inf` when there is none.
+    pub lower: Vec<f64>,
+    /// Upper bound a column, `inf` when there is none.
+    pub upper: Vec<f64>,
+    /// Whether a column must be a whole number.
+    pub integer: Vec<bool>,
+    /// Lower limit a row.
+    pub row_lower: Vec<f64>,
+    /// Upper limit a row.
+    pub row_upper: Vec<f64>,
+    /// Coefficients, by column.
+    pub matrix: Matrix,
+}
+
+impl Lp {
+    /// A program without columns or rows.
+    #[must_use]
+    pub fn new(sense: Sense) -> Self {
+        Self {
+            sense,
+            offset: 0.0,
+            cost: Vec::new(),
+            lower: Vec::new(),
+            upper: Vec::new(),
+            integer: Vec::new(),
+            row_lower: Vec::new(),
+            row_upper: Vec::new(),
+            matrix: Matrix::new(0),
+        }
+    }
+
+    /// Number of columns.
+    #[must_use]
+    pub fn columns(&self) -> usize {
+        self.cost.len()
+    }
+
+    /// Number of rows.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.row_lower.len()
+    }
+
+    /// Whether some column must be whole.
+    #[must_use]
+    pub fn is_discrete(&self) -> bool {
+        self.integer.iter().any(|&whole| whole)
+    }
+
+    /// The objective's value at `x`.
+    #[must_use]
+    pub fn objective(&self, x: &[f64]) -> f64 {
+        self.offset + self.cost.iter().zip(x).map(|(c, v)| c * v).sum::<f64>()
+    }
+}
