@@ -1,0 +1,1 @@
+//! The tables and columns of the instance format, described once.

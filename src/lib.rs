@@ -1,0 +1,18 @@
+//! multipark plans networks of industrial parks.
+//!
+//! *files -> Instance and Model -> Lp -> Outcome -> Solution -> tables.*
+//! Each value is immutable and made by exactly one function.
+
+pub mod cli;
+pub mod economics;
+pub mod error;
+pub mod formulation;
+pub mod instance;
+pub mod lp;
+pub mod model;
+pub mod solution;
+pub mod solver;
+
+pub use error::{Diagnostic, Error};
+pub use instance::Instance;
+pub use model::Model;
