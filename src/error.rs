@@ -118,11 +118,13 @@ impl fmt::Display for Error {
                 }
                 Ok(())
             }
-            Self::File { path, message } => write!(f, "error[file]: {}: {}", printable(path), printable(message)),
-            Self::Infeasible => f.write_str("error[infeasible]: no plan satisfies every limit"),
-            Self::Unbounded => {
-                f.write_str("error[unbounded]: the objective can grow without end; some demand or resource needs a limit")
+            Self::File { path, message } => {
+                write!(f, "error[file]: {}: {}", printable(path), printable(message))
             }
+            Self::Infeasible => f.write_str("error[infeasible]: no plan satisfies every limit"),
+            Self::Unbounded => f.write_str(
+                "error[unbounded]: the objective can grow without end; some demand or resource needs a limit",
+            ),
             Self::Stopped(why) => write!(f, "error[stopped]: {why}"),
             Self::Unsupported(what) => write!(f, "error[unsupported]: {what}"),
             Self::Solver(what) => write!(f, "error[solver]: {what}"),

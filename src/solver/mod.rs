@@ -4,6 +4,33 @@
 //! limit of row `i` grows, and `reduced_costs[j] = cost[j] - duals . A_j` is what it gains per unit of column `j`.
 //! For a maximisation a binding `<=` row has a dual >= 0 and a column at its upper bound a reduced cost >= 0;
 //! for a minimisation both signs turn.
+//!
+//! [`solve`] never takes a back end's word: what it returns as optimal has passed [`certify`].
+
+mod certify;
+mod clarabel;
+mod good_lp;
+mod microlp;
+mod separable;
+mod strategy;
+
+use std::{
+    fmt,
+    str::FromStr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+pub use certify::{
+    Certificate, certify, certify_feasible, certify_infeasible, certify_ray, is_consistent, measure,
+    reduced_costs, tolerance,
+};
+pub use strategy::solve;
+
+use crate::error::Error;
 
 /// Where a column or a row stands in a basis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,4 +83,138 @@ pub enum Outcome {
     Unbounded,
     /// Stopped by a limit, with the best point found, if any.
     Stopped(Option<Optimum>),
+}
+
+/// Which solver to use; the names are those of `--solver`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub enum Backend {
+    /// Whatever measurement says is best for the program at hand.
+    #[default]
+    Default,
+    /// microlp: simplex, branch and bound.
+    Microlp,
+    /// Clarabel: interior point.
+    Clarabel,
+    /// The simplex of this crate.
+    Simplex,
+    /// HiGHS: interior point, simplex, branch and cut; needs the feature `highs`.
+    Highs,
+}
+
+impl Backend {
+    /// Every back end, in the order in which help lists them.
+    pub const ALL: [Self; 5] = [Self::Default, Self::Microlp, Self::Clarabel, Self::Simplex, Self::Highs];
+
+    /// The name that `--solver` takes.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Microlp => "microlp",
+            Self::Clarabel => "clarabel",
+            Self::Simplex => "simplex",
+            Self::Highs => "highs",
+        }
+    }
+
+    /// Whether this build can run it.
+    #[must_use]
+    pub fn is_built_in(self) -> bool {
+        self != Self::Highs || cfg!(feature = "highs")
+    }
+
+    /// Whether it can hold columns to whole numbers.
+    #[must_use]
+    pub fn takes_whole_numbers(self) -> bool {
+        matches!(self, Self::Default | Self::Microlp | Self::Highs)
+    }
+}
+
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Backend {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        Self::ALL.into_iter().find(|backend| backend.name() == name).ok_or_else(|| {
+            let names = Self::ALL.map(Self::name).join(", ");
+            Error::Unsupported(format!(
+                "there is no solver `{}`; there are {names}",
+                crate::error::printable(name)
+            ))
+        })
+    }
+}
+
+/// How to solve.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Which solver.
+    pub backend: Backend,
+    /// Wall-clock time after which the search stops with what it has.
+    pub time_limit: Option<Duration>,
+    /// Relative gap between the objective and its bound at which a discrete search may end.
+    pub gap: f64,
+    /// A basis to start from, when one is known from a similar program (LP only).
+    pub start: Option<Basis>,
+    /// Set from another thread to stop the search.
+    pub cancelled: Option<Arc<AtomicBool>>,
+    /// Threads a back end may use; one keeps answers the same from run to run.
+    pub threads: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            backend: Backend::Default,
+            time_limit: None,
+            gap: 1e-6,
+            start: None,
+            cancelled: None,
+            threads: 1,
+        }
+    }
+}
+
+/// What [`solve`] found, and its proof.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Solved {
+    /// How it ended.
+    pub outcome: Outcome,
+    /// What our own check measured; absent when there is no point to measure.
+    pub certificate: Option<Certificate>,
+    /// What really solved it, such as `clarabel + simplex`.
+    pub solver: String,
+}
+
+/// When to stop, whatever has been found.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Deadline {
+    /// The moment.
+    pub until: Option<Instant>,
+    /// The flag by which someone else says stop.
+    pub cancelled: Option<Arc<AtomicBool>>,
+}
+
+impl Deadline {
+    /// The deadline that options ask for, counted from now.
+    fn of(options: &Options) -> Self {
+        let until = options.time_limit.and_then(|limit| Instant::now().checked_add(limit));
+        Self { until, cancelled: options.cancelled.clone() }
+    }
+
+    /// Time left; `None` when there is no limit.
+    fn left(&self) -> Option<Duration> {
+        self.until.map(|until| until.saturating_duration_since(Instant::now()))
+    }
+
+    /// Whether it is time to stop.
+    fn is_over(&self) -> bool {
+        self.left().is_some_and(|left| left.is_zero())
+            || self.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
 }

@@ -1,0 +1,303 @@
+//! The certificate: is this answer right, by our own arithmetic and the `Lp` alone?
+//!
+//! For a point `x` and prices `y` (in "more is better" form, that is multiplied by the sense's sign)
+//! with reduced costs `d = c - A'y`:
+//!
+//! * primal feasibility: every row and bound holds, relative to the row's own size;
+//! * dual feasibility: no price or reduced cost points to a limit that is not there;
+//! * gap: `sum y_i (limit_i - a_i x) + sum d_j (bound_j - x_j)`, which is the dual minus the primal objective,
+//!   summed slack by slack so that nothing cancels.
+//!
+//! Those three together prove an optimum, whoever found it. This file knows no solver.
+
+use super::{Basis, Optimum, Standing};
+use crate::{error::Error, lp::Lp};
+
+/// Every tolerance by which an answer is judged, in one place.
+pub mod tolerance {
+    /// Largest violation of a row or bound, relative to the row's size (see [`super::measure`]).
+    /// Looser, and a plan could use more of a resource than there is by an amount that tables print;
+    /// much tighter, and honest rounding in rows of a hundred thousand terms would be called wrong.
+    pub const PRIMAL: f64 = 1e-7;
+    /// Largest wrongly signed price or reduced cost, relative to the terms it is made of.
+    /// Looser, and a column that would pay stays out unseen; much tighter, and cancellation in `c - A'y` fails.
+    pub const DUAL: f64 = 1e-7;
+    /// Largest gap between the primal and the dual objective of an LP, relative to the objective.
+    /// Looser, and two solvers could disagree in the sixth figure with both "optimal".
+    pub const GAP: f64 = 1e-7;
+    /// How far a column that must be whole may be from a whole number.
+    /// Whole columns are fixed and the rest solved again, so that what remains is rounding only.
+    pub const INTEGRALITY: f64 = 1e-6;
+    /// Least relative margin by which a Farkas proof must hold. Without it, rounding could "prove" that a program
+    /// which just holds has no point.
+    pub const FARKAS: f64 = 1e-9;
+}
+
+/// What was measured of an answer. All figures are relative and at least zero; zero is perfect.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Certificate {
+    /// Largest violation of a row, a bound or of being whole.
+    pub primal_infeasibility: f64,
+    /// Largest price or reduced cost of the wrong sign (LP only).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dual_infeasibility: Option<f64>,
+    /// Gap between the objective and the best proven bound, relative to the objective.
+    pub relative_gap: f64,
+}
+
+/// Measures an optimum and refuses it, as [`Error::Solver`], where it is not proven to the tolerances.
+///
+/// `gap` is the relative gap that was asked of a discrete program; an LP is always held to [`tolerance::GAP`].
+///
+/// # Errors
+///
+/// [`Error::Solver`] says which measure failed, and by how much.
+pub fn certify(lp: &Lp, optimum: &Optimum, gap: f64) -> Result<Certificate, Error> {
+    let certificate = measure(lp, optimum)?;
+    let gap = if lp.is_discrete() { gap.max(0.0) + tolerance::GAP } else { tolerance::GAP };
+    let tests = [
+        ("primal infeasibility", certificate.primal_infeasibility, tolerance::PRIMAL),
+        ("dual infeasibility", certificate.dual_infeasibility.unwrap_or(0.0), tolerance::DUAL),
+        ("relative gap", certificate.relative_gap, gap),
+    ];
+    for (what, found, allowed) in tests {
+        if found.is_nan() || found > allowed {
+            return Err(Error::Solver(format!(
+                "the answer did not pass its certificate: {what} {found:.1e} where {allowed:.1e} is allowed"
+            )));
+        }
+    }
+    Ok(certificate)
+}
+
+/// Measures a point that was found before a limit stopped the search: it must be feasible, it need not be best.
+///
+/// # Errors
+///
+/// As [`certify`].
+pub fn certify_feasible(lp: &Lp, optimum: &Optimum) -> Result<Certificate, Error> {
+    certify(lp, optimum, f64::INFINITY)
+}
+
+/// Measures an optimum without judging it.
+///
+/// # Errors
+///
+/// [`Error::Solver`] when there is nothing to measure: a missing or infinite figure, or a wrong objective.
+pub fn measure(lp: &Lp, optimum: &Optimum) -> Result<Certificate, Error> {
+    let x = &optimum.x;
+    if x.len() != lp.columns() {
+        return Err(Error::Solver(format!("{} values came back for {} columns", x.len(), lp.columns())));
+    }
+    if let Some(j) = x.iter().position(|v| !v.is_finite()) {
+        return Err(Error::Solver(format!("the value of column {j} came back as {}", x[j])));
+    }
+    let objective = lp.objective(x);
+    let drift = (objective - optimum.objective).abs() / size_of_objective(lp, objective);
+    if drift.is_nan() || drift > tolerance::GAP {
+        return Err(Error::Solver(format!(
+            "the objective came back as {} but is {objective} at the point given",
+            optimum.objective
+        )));
+    }
+    let primal_infeasibility = primal_infeasibility(lp, x).max(integrality(lp, x));
+    if lp.is_discrete() {
+        let relative_gap = (optimum.bound - objective).abs() / size_of_objective(lp, objective);
+        return Ok(Certificate { primal_infeasibility, dual_infeasibility: None, relative_gap });
+    }
+    let Some(duals) = &optimum.duals else {
+        return Err(Error::Solver(
+            "an LP's answer came back without prices, so nothing proves it".to_owned(),
+        ));
+    };
+    if duals.len() != lp.rows() || duals.iter().any(|y| !y.is_finite()) {
+        return Err(Error::Solver("the prices that came back are not one finite figure a row".to_owned()));
+    }
+    let (dual_infeasibility, slack) = complementarity(lp, x, duals);
+    Ok(Certificate {
+        primal_infeasibility,
+        dual_infeasibility: Some(dual_infeasibility),
+        relative_gap: slack.abs() / size_of_objective(lp, objective),
+    })
+}
+
+/// `cost[j] - duals . A_j` of every column, in the objective's own direction.
+#[must_use]
+pub fn reduced_costs(lp: &Lp, duals: &[f64]) -> Vec<f64> {
+    (0..lp.columns()).map(|j| lp.cost[j] - lp.matrix.dot(j, duals)).collect()
+}
+
+/// Against what a gap is relative: the objective, or (near zero) one unit, or less where all costs are smaller,
+/// so that a program in billions is held to as much as the same in dollars.
+fn size_of_objective(lp: &Lp, objective: f64) -> f64 {
+    let cost = lp.cost.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
+    objective.abs().max(if cost > 0.0 { cost.min(1.0) } else { 1.0 })
+}
+
+/// Largest violation of a row or bound.
+///
+/// A row's violation is relative to its largest term `|a_ij x_j|`, its limit, or its largest coefficient up to one;
+/// a bound's to the bound or one.
+fn primal_infeasibility(lp: &Lp, x: &[f64]) -> f64 {
+    let mut worst = 0.0_f64;
+    let mut activity = vec![0.0; lp.rows()];
+    let mut size = vec![0.0_f64; lp.rows()];
+    for (j, &v) in x.iter().enumerate() {
+        worst = worst.max(outside(v, lp.lower[j], lp.upper[j], 1.0));
+        let (rows, values) = lp.matrix.column(j);
+        for (&i, &a) in rows.iter().zip(values) {
+            activity[i] += a * v;
+            size[i] = size[i].max((a * v).abs()).max(a.abs().min(1.0));
+        }
+    }
+    for (i, &a) in activity.iter().enumerate() {
+        let size = if size[i] > 0.0 { size[i] } else { 1.0 };
+        worst = worst.max(outside(a, lp.row_lower[i], lp.row_upper[i], size));
+    }
+    worst
+}
+
+/// By how much `value` lies outside `lower..=upper`, relative to the limit it breaks or to `size`.
+fn outside(value: f64, lower: f64, upper: f64, size: f64) -> f64 {
+    if value < lower {
+        (lower - value) / size.max(lower.abs())
+    } else if value > upper {
+        (value - upper) / size.max(upper.abs())
+    } else {
+        0.0
+    }
+}
+
+/// Largest distance of a whole column from a whole number, as a fraction of what [`tolerance::INTEGRALITY`] allows
+/// turned into the primal tolerance, so that one figure speaks for both.
+fn integrality(lp: &Lp, x: &[f64]) -> f64 {
+    let whole = lp.integer.iter().zip(x).filter(|&(&whole, _)| whole);
+    let worst = whole.map(|(_, &v)| (v - v.round()).abs()).fold(0.0, f64::max);
+    worst * (tolerance::PRIMAL / tolerance::INTEGRALITY)
+}
+
+/// Dual infeasibility, and the dual minus the primal objective as a sum over slacks.
+fn complementarity(lp: &Lp, x: &[f64], duals: &[f64]) -> (f64, f64) {
+    let sign = lp.sense.sign();
+    let activity = lp.matrix.times(x);
+    let largest = lp.cost.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
+    let floor = if largest > 0.0 { largest.min(1.0) } else { 1.0 };
+    let mut worst = 0.0_f64;
+    let mut slack = 0.0;
+    for (i, &y) in duals.iter().enumerate() {
+        let price = sign * y;
+        let limit = if price > 0.0 { lp.row_upper[i] } else { lp.row_lower[i] };
+        if limit.is_finite() {
+            slack += price * (limit - activity[i]);
+        } else {
+            worst = worst.max(price.abs() / floor);
+        }
+    }
+    for (j, &v) in x.iter().enumerate() {
+        let (rows, values) = lp.matrix.column(j);
+        let mut reduced = lp.cost[j];
+        let mut size = reduced.abs().max(floor);
+        for (&i, &a) in rows.iter().zip(values) {
+            reduced -= a * duals[i];
+            size = size.max((a * duals[i]).abs());
+        }
+        let price = sign * reduced;
+        let bound = if price > 0.0 { lp.upper[j] } else { lp.lower[j] };
+        if bound.is_finite() {
+            slack += price * (bound - v);
+        } else {
+            worst = worst.max(price.abs() / size);
+        }
+    }
+    (worst, slack)
+}
+
+/// Whether `ray` (one figure a row) proves that no point exists: over all `x` within bounds the combination
+/// `ray . A x` cannot reach what the rows' limits ask of it (Farkas).
+///
+/// Columns without a needed bound must cancel out of the combination to within [`tolerance::DUAL`] of their terms;
+/// they count as nothing there, which is why the margin must exceed [`tolerance::FARKAS`].
+#[must_use]
+pub fn certify_infeasible(lp: &Lp, ray: &[f64]) -> bool {
+    if ray.len() != lp.rows() || ray.iter().any(|y| !y.is_finite()) {
+        return false;
+    }
+    let mut size = 0.0_f64;
+    // The most that `ray . r` can be for activities r within the rows' limits.
+    let mut most = 0.0;
+    for (i, &y) in ray.iter().enumerate() {
+        if y != 0.0 {
+            let limit = if y > 0.0 { lp.row_upper[i] } else { lp.row_lower[i] };
+            most += y * limit;
+            size = size.max((y * limit).abs());
+        }
+    }
+    // The least that `ray . A x` can be for x within its bounds.
+    let mut least = 0.0;
+    for j in 0..lp.columns() {
+        let (rows, values) = lp.matrix.column(j);
+        let (mut sum, mut terms) = (0.0, 0.0_f64);
+        for (&i, &a) in rows.iter().zip(values) {
+            sum += a * ray[i];
+            terms = terms.max((a * ray[i]).abs());
+        }
+        let bound = if sum > 0.0 { lp.lower[j] } else { lp.upper[j] };
+        if bound.is_finite() {
+            least += sum * bound;
+            size = size.max((sum * bound).abs());
+        } else if sum.abs() > tolerance::DUAL * terms {
+            return false;
+        }
+    }
+    most.is_finite() && least - most > tolerance::FARKAS * size.max(f64::MIN_POSITIVE)
+}
+
+/// Whether `ray` (one figure a column) is a direction that stays within every row and bound for ever and gains.
+#[must_use]
+pub fn certify_ray(lp: &Lp, ray: &[f64]) -> bool {
+    if ray.len() != lp.columns() || ray.iter().any(|v| !v.is_finite()) {
+        return false;
+    }
+    let sign = lp.sense.sign();
+    let mut gain = 0.0;
+    let mut earned = 0.0_f64;
+    let mut activity = vec![0.0; lp.rows()];
+    let mut terms = vec![0.0_f64; lp.rows()];
+    let longest = ray.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+    for (j, &v) in ray.iter().enumerate() {
+        gain += sign * lp.cost[j] * v;
+        earned = earned.max((lp.cost[j] * v).abs());
+        let slip = tolerance::PRIMAL * longest;
+        if (v > slip && lp.upper[j].is_finite()) || (v < -slip && lp.lower[j].is_finite()) {
+            return false;
+        }
+        let (rows, values) = lp.matrix.column(j);
+        for (&i, &a) in rows.iter().zip(values) {
+            activity[i] += a * v;
+            terms[i] = terms[i].max((a * v).abs());
+        }
+    }
+    gain > tolerance::DUAL * earned
+        && activity.iter().enumerate().all(|(i, &a)| {
+            let slip = tolerance::PRIMAL * terms[i];
+            (a <= slip || !lp.row_upper[i].is_finite()) && (a >= -slip || !lp.row_lower[i].is_finite())
+        })
+}
+
+/// Whether a basis has the right shape: one standing a column and a row, as many basic as there are rows, and no
+/// column or row standing at a limit that is not there.
+#[must_use]
+pub fn is_consistent(lp: &Lp, basis: &Basis) -> bool {
+    let stands = |standing: Standing, lower: f64, upper: f64| match standing {
+        Standing::Basic => true,
+        Standing::Lower => lower.is_finite(),
+        Standing::Upper => upper.is_finite(),
+        Standing::Free => lower == f64::NEG_INFINITY && upper == f64::INFINITY,
+    };
+    let basic = |standings: &[Standing]| standings.iter().filter(|&&s| s == Standing::Basic).count();
+    basis.columns.len() == lp.columns()
+        && basis.rows.len() == lp.rows()
+        && basic(&basis.columns) + basic(&basis.rows) == lp.rows()
+        && basis.columns.iter().enumerate().all(|(j, &s)| stands(s, lp.lower[j], lp.upper[j]))
+        && basis.rows.iter().enumerate().all(|(i, &s)| stands(s, lp.row_lower[i], lp.row_upper[i]))
+}
