@@ -1,1 +1,5 @@
-//! In the making.
+//! Economics without a linear program: who may trade with whom, cheapest routes, input-output multipliers.
+
+pub mod cooperation;
+pub mod freight;
+pub mod input_output;

@@ -1,1 +1,91 @@
-//! In the making.
+//! Instance and model to a linear (or mixed-integer) program whose columns and rows know what they stand for.
+//!
+//! Exactly equivalent to section 3 of the model, in a smaller form: see [`variables`].
+
+pub mod constraints;
+mod economy;
+pub mod keys;
+mod program;
+mod terms;
+mod variables;
+
+use crate::error::Error;
+use crate::instance::Instance;
+use crate::lp::Lp;
+use crate::model::{Model, Term};
+use economy::Economy;
+use keys::{Column, Group, Row};
+use program::Program;
+
+/// How goods find their way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Routing {
+    /// Every good takes the cheapest route: exact as long as no corridor's capacity binds.
+    Cheapest,
+    /// The program routes the tonnes of every origin over every corridor: exact always.
+    Network,
+}
+
+/// A stated program with the meaning of its columns and rows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Formulation {
+    /// The program.
+    pub lp: Lp,
+    /// What each column decides; output of site `i` is column `i`.
+    pub columns: Vec<Column>,
+    /// What each row limits.
+    pub rows: Vec<Row>,
+    /// Groups of suppliers that `Use` and `Flow` columns and `Tie` rows refer to.
+    pub groups: Vec<Group>,
+    /// How goods find their way in it.
+    pub routing: Routing,
+    /// What a unit of each column adds to each term, in the order of [`Term::ALL`].
+    pub terms: [Vec<(usize, f64)>; 6],
+}
+
+/// States the program, routed as exactness needs: through the network where a corridor has a capacity (or where a
+/// minimum on cost could make detours worthwhile), else by cheapest routes.
+///
+/// # Errors
+/// [`Error::Input`] when a discrete rule is on and a site has no finite largest output.
+pub fn formulate(instance: &Instance, model: &Model) -> Result<Formulation, Error> {
+    let limited = instance.corridors.iter().any(|c| c.capacity_kt.is_some());
+    let wasteful = model.limit(Term::Cost).min.is_some() && !instance.corridors.is_empty();
+    formulate_routed(instance, model, if limited || wasteful { Routing::Network } else { Routing::Cheapest })
+}
+
+/// States the program with a chosen routing; with [`Routing::Cheapest`] corridor capacities are not in it.
+///
+/// # Errors
+/// As [`formulate`].
+pub fn formulate_routed(instance: &Instance, model: &Model, routing: Routing) -> Result<Formulation, Error> {
+    let economy = Economy::new(instance, model, routing)?;
+    let mut program = Program::default();
+    let groups = variables::add(&mut program, &economy);
+    terms::add(&mut program, &economy, &groups);
+    constraints::balance::add(&mut program, &economy, &groups);
+    constraints::resources::add(&mut program, &economy);
+    constraints::markets::add(&mut program, &economy);
+    constraints::freight::add(&mut program, &economy, &groups);
+    constraints::programmes::add(&mut program, &economy);
+    constraints::jobs::add(&mut program, &economy);
+    constraints::equity::add(&mut program, &economy);
+    constraints::limits::add(&mut program, &economy);
+    constraints::discrete::add(&mut program, &economy)?;
+    let (lp, columns, rows, terms) = program.into_lp(model);
+    Ok(Formulation { lp, columns, rows, groups, routing, terms })
+}
+
+impl Formulation {
+    /// Readable column names, unique.
+    #[must_use]
+    pub fn column_names(&self, instance: &Instance) -> Vec<String> {
+        self.columns.iter().map(|&c| keys::column_name(c, instance, &self.groups)).collect()
+    }
+
+    /// Readable row names, unique.
+    #[must_use]
+    pub fn row_names(&self, instance: &Instance) -> Vec<String> {
+        self.rows.iter().map(|&r| keys::row_name(r, instance, &self.groups)).collect()
+    }
+}
