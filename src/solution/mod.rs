@@ -1,5 +1,16 @@
 //! A plan in the user's words: values and prices back from the linear program.
 
+pub mod accounts;
+mod binding;
+mod claim;
+pub mod plan;
+mod solve;
+pub mod verify;
+mod write_up;
+
+pub use solve::solve;
+pub use verify::verify;
+
 use crate::model::Terms;
 use serde::Serialize;
 
@@ -121,6 +132,21 @@ pub struct CountryResult {
     pub complementarity: f64,
 }
 
+/// Goods of a park on a corridor.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ShipmentUse {
+    /// Park the goods come from.
+    pub origin: String,
+    /// Corridor id.
+    pub corridor: String,
+    /// Place they leave on it.
+    pub from: String,
+    /// Place they reach by it.
+    pub to: String,
+    /// Thousand tonnes a year.
+    pub kt: f64,
+}
+
 /// Any limit of the model that binds, with its price.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct BindingLimit {
@@ -197,7 +223,9 @@ pub struct Solution {
     pub markets: Vec<MarketUse>,
     /// Every country.
     pub countries: Vec<CountryResult>,
-    /// Share of cross-border supply value that is the same good both ways between two countries.
+    /// Who ships over which corridor, in which direction.
+    pub shipments: Vec<ShipmentUse>,
+    /// Share of supply, by value, that crosses a border against supply of the same good the other way.
     pub cross_hauled_share: f64,
     /// Every limit that binds, most valuable first (price times figure).
     pub binding: Vec<BindingLimit>,
@@ -205,4 +233,9 @@ pub struct Solution {
     pub binding_on_assumptions: Vec<AssumedLimit>,
     /// The proof.
     pub certificate: CertificateReport,
+    /// Whether goods were put on their cheapest routes beforehand (all corridors had room) or routed by the program.
+    pub routing: crate::formulation::Routing,
+    /// Prices other than zero by the name of their row in `export`; `None` for a discrete model. They let anyone
+    /// check that the plan is optimal without a solver.
+    pub duals: Option<serde_json::Map<String, serde_json::Value>>,
 }

@@ -2,7 +2,7 @@
 
 pub(super) mod balance;
 pub(super) mod discrete;
-pub(super) mod equity;
+pub mod equity;
 pub(super) mod freight;
 pub(super) mod jobs;
 pub(super) mod limits;
