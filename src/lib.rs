@@ -3,6 +3,7 @@
 //! *files -> Instance and Model -> Lp -> Outcome -> Solution -> tables.*
 //! Each value is immutable and made by exactly one function.
 
+pub mod analysis;
 pub mod cli;
 pub mod economics;
 pub mod error;
@@ -16,3 +17,4 @@ pub mod solver;
 pub use error::{Diagnostic, Error};
 pub use instance::Instance;
 pub use model::Model;
+pub use solution::{Solution, solve, verify};

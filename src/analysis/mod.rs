@@ -1,0 +1,3 @@
+//! Questions beyond one plan: comparisons, sweeps, prices and how far they hold, coalitions.
+
+pub mod share;
