@@ -44,7 +44,9 @@ impl Openness {
         let mut parks: Vec<Vec<bool>> = country_of_park
             .iter()
             .map(|&c| {
-                let opens = |&d: &usize| if model.cooperation == Cooperation::Twins { c == d } else { countries[c][d] };
+                let opens = |&d: &usize| {
+                    if model.cooperation == Cooperation::Twins { c == d } else { countries[c][d] }
+                };
                 country_of_park.iter().map(opens).collect()
             })
             .collect();
@@ -122,7 +124,9 @@ impl Openness {
         let from = self.country_of_park[p];
         let country = instance.markets.as_ref().and_then(|markets| markets[market].country);
         match country {
-            Some(to) => rate(instance.tariff(from, Destination::Country(to), sector), self.countries[from][to]),
+            Some(to) => {
+                rate(instance.tariff(from, Destination::Country(to), sector), self.countries[from][to])
+            }
             None => rate(instance.tariff(from, Destination::Market(market), sector), false),
         }
     }

@@ -36,7 +36,11 @@ pub(super) fn add(program: &mut Program, economy: &Economy, groups: &[Group]) {
                 program.term(Term::Cost, column, carriage - l.outside_premium);
             }
             Column::Use { link, group } => {
-                program.term(Term::Complementarity, column, economy.strength[link] * groups[group].place_factor);
+                program.term(
+                    Term::Complementarity,
+                    column,
+                    economy.strength[link] * groups[group].place_factor,
+                );
                 program.term(Term::Cost, column, -instance.links[link].outside_premium);
             }
             Column::Flow { group, from } => {

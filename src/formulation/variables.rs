@@ -64,13 +64,7 @@ fn add_supplies(program: &mut Program, economy: &Economy) -> Vec<Group> {
 }
 
 /// Divides the suppliers of a good to a park by place factor and by whether links with data may come from them.
-fn groups_of(
-    economy: &Economy,
-    sector: usize,
-    park: usize,
-    links: &[usize],
-    makers: &[usize],
-) -> Vec<Group> {
+fn groups_of(economy: &Economy, sector: usize, park: usize, links: &[usize], makers: &[usize]) -> Vec<Group> {
     let instance = economy.instance;
     let any_data = links.iter().any(|&l| instance.links[l].data);
     let mut groups: Vec<(f64, bool, Group)> = Vec::new();

@@ -64,13 +64,13 @@ pub fn draw_up(instance: &Instance, model: &Model, plan: &Plan) -> Accounts {
         terms.complementarity += strength[link] * place_factor(instance, &model.place, from, to) * value;
         terms.cost -= l.outside_premium * value;
         if from != to {
-            countries[country_of(from)].cost +=
-                openness.duty_to_park(instance, from, to, l.supplier) * value;
+            countries[country_of(from)].cost += openness.duty_to_park(instance, from, to, l.supplier) * value;
         }
     }
     for &(site, market, value) in &plan.sales {
         let s = &instance.sites[site];
-        countries[country_of(s.park)].cost += openness.duty_to_market(instance, s.park, market, s.sector) * value;
+        countries[country_of(s.park)].cost +=
+            openness.duty_to_market(instance, s.park, market, s.sector) * value;
     }
     for shipment in &plan.shipments {
         countries[country_of(shipment.origin)].cost +=
@@ -81,7 +81,8 @@ pub fn draw_up(instance: &Instance, model: &Model, plan: &Plan) -> Accounts {
     }
     if model.discrete.fixed_costs {
         for (park, p) in instance.parks.iter().enumerate() {
-            let open = |(s, &made): (&crate::instance::Site, &f64)| s.park == park && made > super::plan::NOTHING;
+            let open =
+                |(s, &made): (&crate::instance::Site, &f64)| s.park == park && made > super::plan::NOTHING;
             if instance.sites.iter().zip(&plan.output).any(open) {
                 countries[p.country].cost += p.fixed_cost;
             }

@@ -58,7 +58,11 @@ pub(super) fn assumed(binding: &[BindingLimit]) -> Vec<AssumedLimit> {
     let assumed = |b: &&BindingLimit| b.quality == Some(Quality::Assumption);
     let tell = |b: &BindingLimit| AssumedLimit {
         limit: b.limit.clone(),
-        provenance: if b.note.is_empty() { "assumption".to_owned() } else { format!("assumption: {}", b.note) },
+        provenance: if b.note.is_empty() {
+            "assumption".to_owned()
+        } else {
+            format!("assumption: {}", b.note)
+        },
     };
     binding.iter().filter(assumed).map(tell).collect()
 }
@@ -151,7 +155,9 @@ fn provenance<'a>(instance: &'a Instance, table: &str, row: &str, column: &str) 
             || pattern.split('/').count() == row.split('/').count()
                 && pattern.split('/').zip(row.split('/')).all(|(p, part)| p == "*" || p == part)
     };
-    instance.provenance.iter().rev().find(|p| {
-        p.table == table && matches_row(&p.row) && (p.column == "*" || p.column == column)
-    })
+    instance
+        .provenance
+        .iter()
+        .rev()
+        .find(|p| p.table == table && matches_row(&p.row) && (p.column == "*" || p.column == column))
 }

@@ -81,7 +81,8 @@ pub(super) struct Claim {
 /// [`Error::Input`] when the text is no such JSON or names what the instance does not have; every unknown name at once.
 pub(super) fn read(instance: &Instance, file: &str, text: &str) -> Result<Claim, Error> {
     let parsed: File = serde_json::from_str(text).map_err(|e| {
-        let place = Place { file: file.to_owned(), line: Some(e.line()), field: Some(e.column()), column: None };
+        let place =
+            Place { file: file.to_owned(), line: Some(e.line()), field: Some(e.column()), column: None };
         Error::Input(vec![problem(place, "bad-solution", format!("this is no solution file: {e}"))])
     })?;
     let mut names = Names::new(instance, file);
@@ -172,7 +173,8 @@ impl<'a> Names<'a> {
     }
 
     fn market(&mut self, id: &str) -> Option<usize> {
-        let found = self.instance.markets.as_ref().and_then(|markets| markets.iter().position(|m| m.id == id));
+        let found =
+            self.instance.markets.as_ref().and_then(|markets| markets.iter().position(|m| m.id == id));
         self.known(found, "market", id)
     }
 

@@ -95,7 +95,8 @@ impl Plan {
         for &(link, from, to, value) in &self.supply {
             *supply.entry((link, from, to)).or_insert(0.0) += value;
         }
-        let given = |link: usize, from: usize, to: usize| supply.get(&(link, from, to)).copied().unwrap_or(0.0);
+        let given =
+            |link: usize, from: usize, to: usize| supply.get(&(link, from, to)).copied().unwrap_or(0.0);
         let sales: HashMap<(usize, usize), f64> = self.sales.iter().map(|&(s, m, v)| ((s, m), v)).collect();
         let ships: HashMap<(usize, usize, bool), f64> =
             self.shipments.iter().map(|s| ((s.origin, s.corridor, s.forward), s.kt)).collect();
@@ -136,7 +137,10 @@ impl Plan {
     #[must_use]
     pub fn jobs(&self, instance: &Instance, country: usize) -> f64 {
         let here = |site: &usize| instance.parks[instance.sites[*site].park].country == country;
-        (0..self.output.len()).filter(here).map(|site| instance.jobs_intensity(site) * self.output[site]).sum()
+        (0..self.output.len())
+            .filter(here)
+            .map(|site| instance.jobs_intensity(site) * self.output[site])
+            .sum()
     }
 
     /// The largest equity level the plan allows, a fraction.

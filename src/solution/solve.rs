@@ -44,7 +44,11 @@ fn routes_may_fill(instance: &Instance, model: &Model) -> bool {
 
 fn fits(instance: &Instance, relaxed: &Formulation, optimum: &Optimum) -> bool {
     let load = Plan::from_columns(instance, relaxed, &optimum.x).corridor_kt(instance);
-    instance.corridors.iter().zip(load).all(|(c, kt)| c.capacity_kt.is_none_or(|most| kt <= most * (1.0 + OVERLOAD)))
+    instance
+        .corridors
+        .iter()
+        .zip(load)
+        .all(|(c, kt)| c.capacity_kt.is_none_or(|most| kt <= most * (1.0 + OVERLOAD)))
 }
 
 fn optimise(formulation: &Formulation, options: &Options) -> Result<(Optimum, Proof), Error> {

@@ -8,8 +8,9 @@ use super::plan::Plan;
 use crate::error::Error;
 use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
 use crate::instance::Instance;
+use crate::lp::Lp;
 use crate::model::{Model, Term};
-use crate::solver::certify;
+use crate::solver::{reduced_costs, tolerance};
 use serde::Serialize;
 
 /// What a check of a solution found.
@@ -54,7 +55,8 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
     };
     if !routed && formulation.routing == Routing::Network {
         notes.push(
-            "the file does not say over which corridors goods go: each was put on its cheapest route".to_owned(),
+            "the file does not say over which corridors goods go: each was put on its cheapest route"
+                .to_owned(),
         );
         formulation = formulate_routed(instance, model, Routing::Cheapest)?;
     }
@@ -67,7 +69,8 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
     broken.extend(overloaded(instance, &formulation, &plan));
     broken.sort_by(|a, b| b.2.total_cmp(&a.2));
     let primal_infeasibility = broken.first().map_or(0.0, |b| b.2);
-    let broken: Vec<_> = broken.into_iter().filter(|b| b.2 > VERIFIED).map(|(name, by, _)| (name, by)).collect();
+    let broken: Vec<_> =
+        broken.into_iter().filter(|b| b.2 > VERIFIED).map(|(name, by, _)| (name, by)).collect();
 
     let terms = super::accounts::draw_up(instance, model, &plan).terms;
     let objective: f64 = Term::ALL.iter().map(|&t| t.sign() * model.objective[t] * terms[t]).sum();
@@ -75,7 +78,7 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
     let bound = duals.filter(|_| !formulation.lp.is_discrete()).and_then(|prices| {
         let names = formulation.row_names(instance);
         let y: Vec<f64> = names.iter().map(|name| prices.get(name).copied().unwrap_or(0.0)).collect();
-        certify::dual_bound(&formulation.lp, &y)
+        dual_bound(&formulation.lp, &y)
     });
     if bound.is_none() {
         notes.push(if formulation.lp.is_discrete() {
@@ -100,6 +103,27 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
         optimal,
         notes,
     })
+}
+
+/// Weak duality: with prices y, no point's objective exceeds offset + the most that y . r can be over the rows'
+/// limits + the most that (c - A'y) . x can be over the columns' bounds. `None` where a price or reduced cost that is
+/// more than rounding points at a missing limit.
+fn dual_bound(lp: &Lp, y: &[f64]) -> Option<f64> {
+    let sign = lp.sense.sign();
+    let size = lp.cost.iter().fold(1.0_f64, |most, c| most.max(c.abs()));
+    let mut bound = lp.offset;
+    let rows = y.iter().zip(lp.row_lower.iter().zip(&lp.row_upper));
+    let costs = reduced_costs(lp, y);
+    let columns = costs.iter().zip(lp.lower.iter().zip(&lp.upper));
+    for (&price, (&lower, &upper)) in rows.chain(columns) {
+        let limit = if price * sign > 0.0 { upper } else { lower };
+        if limit.is_finite() {
+            bound += price * limit;
+        } else if price.abs() > tolerance::DUAL * size {
+            return None;
+        }
+    }
+    Some(bound)
 }
 
 /// (name, violation in the row's unit, violation relative to the row's size).
@@ -164,20 +188,29 @@ fn unspeakable(instance: &Instance, model: &Model, formulation: &Formulation, pl
     let mut broken = Vec::new();
     for &(link, from, to, value) in &plan.supply {
         if !sayable.contains(&(link, from, to)) {
-            let name = format!("{} from {} to {} is not permitted", link_id(instance, link), park(from), park(to));
+            let name =
+                format!("{} from {} to {} is not permitted", link_id(instance, link), park(from), park(to));
             broken.push((name, value, value.abs()));
         }
     }
     for &(site, market, value) in &plan.sales {
         if !sellable.contains(&(site, market)) {
             let market = instance.markets.as_ref().map_or("", |markets| &markets[market].id);
-            broken.push((format!("{} cannot be sold in {market}", site_id(instance, site)), value, value.abs()));
+            broken.push((
+                format!("{} cannot be sold in {market}", site_id(instance, site)),
+                value,
+                value.abs(),
+            ));
         }
     }
     for (transfer, &amount) in plan.transfers.iter().enumerate() {
         if amount != 0.0 && !movable.contains(&transfer) {
             let id = crate::formulation::keys::transfer_id(instance, transfer);
-            broken.push((format!("transfer {id} is closed under {}", model.cooperation), amount, amount.abs()));
+            broken.push((
+                format!("transfer {id} is closed under {}", model.cooperation),
+                amount,
+                amount.abs(),
+            ));
         }
     }
     broken

@@ -3,8 +3,8 @@
 use super::accounts::{self, Accounts};
 use super::plan::{NOTHING, Plan};
 use super::{
-    Allocation, CertificateReport, CorridorUse, CountryResult, MarketUse, ResourceUse, Sale, ShipmentUse, Solution, Supply,
-    TransferUse, binding,
+    Allocation, CertificateReport, CorridorUse, CountryResult, MarketUse, ResourceUse, Sale, ShipmentUse,
+    Solution, Supply, TransferUse, binding,
 };
 use crate::formulation::Formulation;
 use crate::formulation::keys::{Row, holder_id};
@@ -144,7 +144,8 @@ fn shipments(instance: &Instance, plan: &Plan) -> Vec<ShipmentUse> {
     moved
         .map(|s| {
             let corridor = &instance.corridors[s.corridor];
-            let (from, to) = if s.forward { (corridor.from, corridor.to) } else { (corridor.to, corridor.from) };
+            let (from, to) =
+                if s.forward { (corridor.from, corridor.to) } else { (corridor.to, corridor.from) };
             ShipmentUse {
                 origin: instance.parks[s.origin].id.clone(),
                 corridor: corridor.id.clone(),

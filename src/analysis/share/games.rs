@@ -63,9 +63,9 @@ impl Scaled {
     /// # Errors
     /// [`Error::Unsupported`] when an edge names no pair of players.
     pub fn myerson(&self, edges: &[(usize, usize)]) -> Result<Vec<f64>, Error> {
-        communication::myerson(&self.game, edges)
-            .map(|payments| self.back(&payments))
-            .map_err(|_| Error::Unsupported("the cooperation graph has an edge that joins no two countries".to_owned()))
+        communication::myerson(&self.game, edges).map(|payments| self.back(&payments)).map_err(|_| {
+            Error::Unsupported("the cooperation graph has an edge that joins no two countries".to_owned())
+        })
     }
 
     /// A division in the least core (Maschler, Peleg and Shapley 1979).
@@ -73,7 +73,8 @@ impl Scaled {
     /// # Errors
     /// [`Error::Solver`] when its linear program fails.
     pub fn least_core(&self) -> Result<LeastCore, Error> {
-        let found = nucleolus::least_core(&self.game, Domain::Preimputation).map_err(|_| failed("least core"))?;
+        let found =
+            nucleolus::least_core(&self.game, Domain::Preimputation).map_err(|_| failed("least core"))?;
         Ok(LeastCore { epsilon: found.epsilon() * self.scale, payments: self.back(found.allocation()) })
     }
 
@@ -87,14 +88,17 @@ impl Scaled {
         let all = self.values[self.values.len() - 1];
         if alone > all + 1e-9 * self.scale {
             return Err(Error::Unsupported(
-                "the countries alone make more than together, so there is no nucleolus among imputations".to_owned(),
+                "the countries alone make more than together, so there is no nucleolus among imputations"
+                    .to_owned(),
             ));
         }
         let found = nucleolus::nucleolus(&self.game).map_err(|_| failed("nucleolus"))?;
         let report = verify::kohlberg(&self.game, found.allocation(), Domain::Imputation)
             .map_err(|_| failed("check of the nucleolus"))?;
         if !report.satisfied {
-            return Err(Error::Solver("the nucleolus found does not satisfy Kohlberg's criterion".to_owned()));
+            return Err(Error::Solver(
+                "the nucleolus found does not satisfy Kohlberg's criterion".to_owned(),
+            ));
         }
         Ok(self.back(found.allocation()))
     }
@@ -106,8 +110,11 @@ impl Scaled {
             payments.iter().enumerate().filter(|(i, _)| members >> i & 1 == 1).map(|(_, p)| p).sum()
         };
         let proper = 1..self.values.len() - 1;
-        let objections = proper.map(|members| Objection { members, gain: self.values[members] - paid(members) });
-        objections.reduce(|a, b| if b.gain > a.gain { b } else { a }).unwrap_or(Objection { members: 0, gain: 0.0 })
+        let objections =
+            proper.map(|members| Objection { members, gain: self.values[members] - paid(members) });
+        objections
+            .reduce(|a, b| if b.gain > a.gain { b } else { a })
+            .unwrap_or(Objection { members: 0, gain: 0.0 })
     }
 
     /// Whether no coalition gains by leaving, to a relative 1e-9 of the largest value.

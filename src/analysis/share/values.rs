@@ -108,7 +108,9 @@ fn optimum(lp: &Lp, options: &Options, start: Option<&Basis>) -> Result<Optimum,
         Outcome::Optimal(optimum) => Ok(optimum),
         Outcome::Infeasible => Err(Error::Infeasible),
         Outcome::Unbounded => Err(Error::Unbounded),
-        Outcome::Stopped(_) => Err(Error::Stopped("a limit ended the search before all coalitions were solved".to_owned())),
+        Outcome::Stopped(_) => {
+            Err(Error::Stopped("a limit ended the search before all coalitions were solved".to_owned()))
+        }
     }
 }
 
@@ -132,7 +134,8 @@ impl<'a> Coalitions<'a> {
     /// The program of a coalition: the whole's, with non-members' sites and transfers closed, limits cut to what
     /// members own, and duties on sales into non-members' markets at the closed rate.
     fn lp(&self, members: usize) -> Lp {
-        let is_member: Vec<bool> = (0..self.instance.countries.len()).map(|i| members >> i & 1 == 1).collect();
+        let is_member: Vec<bool> =
+            (0..self.instance.countries.len()).map(|i| members >> i & 1 == 1).collect();
         let owned = |fractions: &[f64]| -> f64 {
             if is_member.iter().all(|&m| m) {
                 return 1.0;

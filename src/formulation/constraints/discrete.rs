@@ -20,9 +20,12 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy) -> Result<
         return Ok(());
     }
     let instance = economy.instance;
-    let bounds: Vec<Option<f64>> = (0..instance.sites.len()).map(|site| output_bound(economy, site)).collect();
-    let unbounded: Vec<Diagnostic> =
-        (0..bounds.len()).filter(|&site| bounds[site].is_none()).map(|site| no_bound(economy, site)).collect();
+    let bounds: Vec<Option<f64>> =
+        (0..instance.sites.len()).map(|site| output_bound(economy, site)).collect();
+    let unbounded: Vec<Diagnostic> = (0..bounds.len())
+        .filter(|&site| bounds[site].is_none())
+        .map(|site| no_bound(economy, site))
+        .collect();
     if !unbounded.is_empty() {
         return Err(Error::Input(unbounded));
     }
@@ -74,7 +77,8 @@ fn output_bound(economy: &Economy, site: usize) -> Option<f64> {
     let instance = economy.instance;
     let s = &instance.sites[site];
     let of_resources = instance.resources.iter().enumerate().filter_map(|(r, resource)| {
-        let mut capacity = instance.capacity(r, economy.holder(r, s.park)).filter(|_| s.intensity[r] > 0.0)?;
+        let mut capacity =
+            instance.capacity(r, economy.holder(r, s.park)).filter(|_| s.intensity[r] > 0.0)?;
         if resource.scope == Scope::Country {
             let country = instance.parks[s.park].country;
             let inward = instance
@@ -94,7 +98,13 @@ fn no_bound(economy: &Economy, site: usize) -> Diagnostic {
         severity: Severity::Error,
         code: "unbounded-site",
         message: format!("discrete rules need a largest output for every site, and `{id}` has none"),
-        place: Place { file: "sites.csv".to_owned(), column: Some("max_output".to_owned()), ..Place::default() },
-        help: Some(format!("give sites {id} a max_output, its sector a max_total, or a resource it uses a capacity")),
+        place: Place {
+            file: "sites.csv".to_owned(),
+            column: Some("max_output".to_owned()),
+            ..Place::default()
+        },
+        help: Some(format!(
+            "give sites {id} a max_output, its sector a max_total, or a resource it uses a capacity"
+        )),
     }
 }
