@@ -1,6 +1,6 @@
 //! Instance and model to a linear (or mixed-integer) program whose columns and rows know what they stand for.
 //!
-//! Exactly equivalent to section 3 of the model, in a smaller form: see [`variables`].
+//! Exactly equivalent to section 3 of the model, in a smaller form: see `variables.rs`.
 
 pub mod constraints;
 mod economy;
@@ -73,8 +73,7 @@ pub fn formulate_routed(instance: &Instance, model: &Model, routing: Routing) ->
     constraints::equity::add(&mut program, &economy);
     constraints::limits::add(&mut program, &economy);
     constraints::discrete::add(&mut program, &economy)?;
-    let (lp, columns, rows, terms) = program.into_lp(model);
-    Ok(Formulation { lp, columns, rows, groups, routing, terms })
+    Ok(program.finish(model, groups, routing))
 }
 
 impl Formulation {

@@ -1,6 +1,7 @@
 //! The program while it is being stated: columns and rows with their keys, entries in any order.
 
-use super::keys::{Column, Row};
+use super::keys::{Column, Group, Row};
+use super::{Formulation, Routing};
 use crate::lp::{Lp, Matrix, Sense};
 use crate::model::{Model, Term};
 
@@ -50,8 +51,8 @@ impl Program {
         self.columns.clone().into_iter().enumerate()
     }
 
-    /// The finished program, maximising the model's weighted terms, cost with a minus.
-    pub(super) fn into_lp(self, model: &Model) -> (Lp, Vec<Column>, Vec<Row>, [Vec<(usize, f64)>; 6]) {
+    /// The finished formulation, maximising the model's weighted terms, cost with a minus.
+    pub(super) fn finish(self, model: &Model, groups: Vec<Group>, routing: Routing) -> Formulation {
         let mut cost = vec![0.0; self.columns.len()];
         for term in Term::ALL {
             let weight = term.sign() * model.objective[term];
@@ -73,6 +74,6 @@ impl Program {
             row_upper: self.row_upper,
             matrix,
         };
-        (lp, self.columns, self.rows, self.terms)
+        Formulation { lp, columns: self.columns, rows: self.rows, groups, routing, terms: self.terms }
     }
 }

@@ -1,7 +1,7 @@
 //! Resources: what production uses is at most what its holder has.
 //!
-//! Each resource r and holder with a capacity, in the resource's unit: sum u_rps x_ps (n_ps where r is `new_only`)
-//! + transfers out - transfers in <= capacity. Its price is what one more unit is worth to the objective.
+//! Each resource r and holder with a capacity, in the resource's unit: the sum of u_rps x_ps (n_ps where r is
+//! `new_only`), plus transfers out less transfers in, is at most the capacity. Its price is what one more unit is worth to the objective.
 //! New output, each site that has some today, M USD: n_ps - x_ps >= -existing_ps.
 
 use super::super::economy::Economy;
