@@ -1,3 +1,4 @@
 //! Questions beyond one plan: comparisons, sweeps, prices and how far they hold, coalitions.
 
+pub mod compare;
 pub mod share;
