@@ -51,9 +51,15 @@ pub fn under_schemes(model: &Model, schemes: &[Cooperation]) -> Vec<(String, Mod
 ///
 /// # Errors
 /// Input and solver errors; infeasible, unbounded and stopped cases are results.
-pub fn compare(instance: &Instance, models: &[(String, Model)], options: &Options) -> Result<Comparison, Error> {
-    let cases =
-        models.iter().map(|(name, model)| case(instance, name, model, options)).collect::<Result<Vec<_>, _>>()?;
+pub fn compare(
+    instance: &Instance,
+    models: &[(String, Model)],
+    options: &Options,
+) -> Result<Comparison, Error> {
+    let cases = models
+        .iter()
+        .map(|(name, model)| case(instance, name, model, options))
+        .collect::<Result<Vec<_>, _>>()?;
     let differences = differences(&cases);
     Ok(Comparison { instance: instance.name.clone(), cases, differences })
 }
