@@ -18,9 +18,10 @@ pub fn coefficients(instance: &Instance) -> DMatrix<f64> {
 /// demand. `None` when I - A is singular, which a spectral radius below 1 rules out.
 ///
 /// ```
-/// use nalgebra::{dmatrix, dvector};
-/// let a = dmatrix![0.2, 0.1; 0.3, 0.2];
-/// let output = multipark::economics::input_output::leontief_inverse(&a).unwrap() * dvector![10.0, 20.0];
+/// use nalgebra::{DMatrix, DVector};
+/// let a = DMatrix::from_row_slice(2, 2, &[0.2, 0.1, 0.3, 0.2]);
+/// let inverse = multipark::economics::input_output::leontief_inverse(&a).unwrap();
+/// let output = inverse * DVector::from_column_slice(&[10.0, 20.0]);
 /// assert!((output[0] - 16.393443).abs() < 1e-6 && (output[1] - 31.147541).abs() < 1e-6);
 /// ```
 #[must_use]
