@@ -32,6 +32,8 @@ pub use strategy::solve;
 
 use crate::error::Error;
 
+pub mod simplex;
+
 /// Where a column or a row stands in a basis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
