@@ -14,6 +14,7 @@ pub mod model;
 pub mod solution;
 pub mod solver;
 
+pub use economics::linkages::linkages;
 pub use error::{Diagnostic, Error};
 pub use instance::Instance;
 pub use model::Model;
