@@ -86,7 +86,11 @@ pub fn linkages(instance: &Instance) -> Option<Linkages> {
         given: l.strength,
         suggested: l.strength * f64::midpoint(backward[l.user], forward[l.supplier]),
     });
-    Some(Linkages { instance: instance.name.clone(), sectors: sectors.collect(), strengths: strengths.collect() })
+    Some(Linkages {
+        instance: instance.name.clone(),
+        sectors: sectors.collect(),
+        strengths: strengths.collect(),
+    })
 }
 
 /// M USD each sector makes today over all sites.

@@ -11,6 +11,7 @@ mod certify;
 mod clarabel;
 mod good_lp;
 mod microlp;
+pub mod postoptimal;
 mod separable;
 mod strategy;
 
