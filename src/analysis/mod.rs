@@ -1,4 +1,5 @@
 //! Questions beyond one plan: comparisons, sweeps, prices and how far they hold, coalitions.
 
 pub mod compare;
+pub mod sensitivity;
 pub mod share;
