@@ -13,7 +13,7 @@ pub enum Severity {
 }
 
 /// Where in the input a problem lies. Line numbers count from 1, as editors do.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
 pub struct Place {
     /// The file as the user named it, with the instance folder in front; or `--set`.
     pub file: String,
@@ -23,6 +23,20 @@ pub struct Place {
     pub field: Option<usize>,
     /// Name of the column or key.
     pub column: Option<String>,
+}
+
+impl Place {
+    /// A whole file.
+    #[must_use]
+    pub fn file(file: impl Into<String>) -> Self {
+        Self { file: file.into(), ..Self::default() }
+    }
+
+    /// A line of a file.
+    #[must_use]
+    pub fn line(file: impl Into<String>, line: usize) -> Self {
+        Self { line: Some(line), ..Self::file(file) }
+    }
 }
 
 /// One problem in the input, told so that it can be mended.
@@ -38,6 +52,33 @@ pub struct Diagnostic {
     pub place: Place,
     /// How to mend it; a statement, not a question.
     pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error.
+    #[must_use]
+    pub fn error(code: &'static str, message: impl Into<String>, place: Place) -> Self {
+        Self { severity: Severity::Error, code, message: message.into(), place, help: None }
+    }
+
+    /// A warning.
+    #[must_use]
+    pub fn warning(code: &'static str, message: impl Into<String>, place: Place) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message, place) }
+    }
+
+    /// The same, with a way to mend it.
+    #[must_use]
+    pub fn with_help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Whether it keeps the input from being used.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
 }
 
 impl fmt::Display for Diagnostic {
@@ -58,7 +99,8 @@ impl fmt::Display for Diagnostic {
                 }
             }
             if let Some(column) = &place.column {
-                write!(f, ", column `{}`", printable(column))?;
+                let word = if has_toml_ending(&place.file) { "key" } else { "column" };
+                write!(f, ", {word} `{}`", printable(column))?;
             }
         }
         if let Some(help) = &self.help {
@@ -66,6 +108,33 @@ impl fmt::Display for Diagnostic {
         }
         Ok(())
     }
+}
+
+fn has_toml_ending(file: &str) -> bool {
+    std::path::Path::new(file).extension().is_some_and(|e| e.eq_ignore_ascii_case("toml"))
+}
+
+/// The candidate most like a word, when one is close enough to be meant: at most a third of its letters differ.
+#[must_use]
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const LONGEST: usize = 80;
+    let length = word.chars().count();
+    if length == 0 || length > LONGEST {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let most = (length.max(candidate.len()) / 3).max(1);
+        if candidate.len() > 4 * LONGEST || candidate.chars().count().abs_diff(length) > most {
+            continue;
+        }
+        let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
+        if distance <= most && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// Text safe to print: control and direction-changing characters become visible escapes.

@@ -8,6 +8,7 @@ pub mod cli;
 pub mod economics;
 pub mod error;
 pub mod formulation;
+pub mod input;
 pub mod instance;
 pub mod lp;
 pub mod model;

@@ -4,14 +4,17 @@
 //! It knows nothing of objectives, schemes or linear programs.
 
 mod check;
+#[cfg(test)]
+mod example;
 mod patch;
 mod raw;
 mod read;
 pub mod schema;
+mod spread;
 
-pub use patch::{Change, Patch};
+pub use crate::input::{Change, Patch};
 pub use raw::{RawInstance, Row, Table};
-pub use read::{from_folder, from_texts};
+pub use read::{from_bytes, from_folder, from_texts};
 
 use crate::error::Diagnostic;
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! What is wanted and under which rules: the TOML of `models/`, checked without any instance.
 
 mod read;
+pub mod schema;
 
-pub use read::{from_file, from_text, from_value};
+pub use read::{check_against, from_file, from_text, from_value, patched, patched_text, text_of};
 
 use std::fmt;
 
@@ -225,6 +226,8 @@ pub struct Model {
     pub description: String,
     /// Who may trade with whom.
     pub cooperation: Cooperation,
+    /// Where that is said, for messages.
+    pub cooperation_place: crate::error::Place,
     /// May parks of a closed pair supply each other.
     pub closed_supply: ClosedSupply,
     /// May links marked `data` cross a border.

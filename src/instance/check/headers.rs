@@ -1,0 +1,68 @@
+//! Rules of header rows.
+
+use super::findings::Findings;
+use super::settings::Settings;
+use super::sheet::Sheet;
+use crate::error::{Place, nearest};
+use crate::instance::schema::{ResourceColumns, table};
+
+pub(super) fn check(sheet: &Sheet<'_>, settings: &Settings, found: &mut Findings) {
+    columns_are_known(sheet, settings, found);
+    required_columns_are_there(sheet, found);
+}
+
+/// Every column is the table's own, a resource's, or one that is never used.
+fn columns_are_known(sheet: &Sheet<'_>, settings: &Settings, found: &mut Findings) {
+    if settings.unreadable && sheet.schema.resources.is_some() {
+        return;
+    }
+    let scopes = settings.scopes();
+    for (at, name) in sheet.table.header.iter().enumerate().filter(|(at, _)| sheet.columns[*at].is_none()) {
+        if name.is_empty() {
+            continue;
+        }
+        let names = sheet.schema.names(&scopes);
+        let help = if let Some(table) = table_of_resource(name, settings) {
+            format!("it is a resource whose columns stand in {table}")
+        } else {
+            match nearest(name, names.iter().map(String::as_str)) {
+                Some(similar) => {
+                    format!("a similar column exists: `{similar}`; x_ in front keeps a column unused")
+                }
+                None => format!("the columns are {}; x_ in front keeps a column unused", names.join(", ")),
+            }
+        };
+        let place = Place { field: Some(at + 1), column: Some(name.clone()), ..sheet.header_place() };
+        found.error("unknown-column", place, format!("no column has this name: `{name}`"), help);
+    }
+}
+
+/// Where the columns of a resource belong, when the name is one's.
+fn table_of_resource(name: &str, settings: &Settings) -> Option<&'static str> {
+    settings.resources.iter().filter(|r| name == r.id || name.strip_suffix("_price") == Some(&r.id)).find_map(
+        |r| {
+            let holder = ["countries", "parks"].into_iter().find(|name| {
+                table(name)
+                    .is_some_and(|t| r.scope.is_some() && t.resources == r.scope.map(ResourceColumns::Held))
+            });
+            match holder {
+                Some("countries") => Some("countries.csv (and, without _price, sectors.csv and sites.csv)"),
+                Some(_) => Some("parks.csv (and, without _price, sectors.csv and sites.csv)"),
+                None => Some("instance.toml (and, without _price, sectors.csv and sites.csv)"),
+            }
+        },
+    )
+}
+
+fn required_columns_are_there(sheet: &Sheet<'_>, found: &mut Findings) {
+    for column in sheet.schema.columns.iter().filter(|column| column.required && !sheet.has(column.name)) {
+        let message =
+            format!("the column `{}` is missing: {}", column.name, column.meaning.trim_end_matches('.'));
+        let misspelt = sheet.table.header.iter().enumerate().filter(|(at, _)| sheet.columns[*at].is_none());
+        let help = match nearest(column.name, misspelt.map(|(_, name)| name.as_str())) {
+            Some(similar) => format!("if `{similar}` is meant, name it `{}`", column.name),
+            None => format!("each field of it holds {}", column.allowed()),
+        };
+        found.error("missing-column", sheet.header_place(), message, help);
+    }
+}

@@ -1,1 +1,0 @@
-//! The tables and columns of the instance format, described once.
