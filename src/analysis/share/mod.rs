@@ -7,7 +7,7 @@ pub mod games;
 pub mod ownership;
 mod values;
 
-pub use values::{CoalitionValue, Game, MOST_PLAYERS, game};
+pub use values::{CoalitionValue, Game, MOST_PLAYERS, PaymentRange, game};
 
 use crate::economics::cooperation::Openness;
 use crate::error::Error;
@@ -54,6 +54,10 @@ pub struct Share {
     pub gain_of_cooperation: f64,
     /// Owen's payments: what each country owns at the prices of the whole; `None` for a discrete model.
     pub owen: Option<ByCountry<f64>>,
+    /// The least and the most that Owen's payments come to over all optimal prices of the whole.
+    pub owen_range: Option<ByCountry<PaymentRange>>,
+    /// Whether all optimal prices give the same payments; `None` for a discrete model.
+    pub owen_unique: Option<bool>,
     /// Whether Owen's payments keep every coalition from leaving, computed from the values.
     pub owen_in_core: Option<bool>,
     /// The coalition with most to say against Owen's payments.
@@ -124,6 +128,8 @@ pub fn share(
         standalone: by_country(&alone),
         gain_of_cooperation: game.values[game.values.len() - 1] - alone.iter().sum::<f64>(),
         owen: owen.map(|payments| by_country(payments)),
+        owen_range: owen.map(|_| game.players.iter().cloned().zip(game.owen_range.iter().copied()).collect()),
+        owen_unique: owen.map(|_| game.owen_is_unique()),
         owen_in_core: owen.map(|payments| scaled.in_core(payments)),
         owen_objection: owen.map(|payments| objection(payments)),
         shapley_in_core: scaled.in_core(&shapley),

@@ -8,8 +8,12 @@ use crate::formulation::{Formulation, formulate};
 use crate::instance::Instance;
 use crate::lp::Lp;
 use crate::model::{Discrete, Limit, Model};
-use crate::solver::{self, Basis, Optimum, Options, Outcome};
+use crate::solver::postoptimal::{LimitOf, PostOptimal};
+use crate::solver::simplex::{Limits, Simplex};
+use crate::solver::{self, Optimum, Options, Outcome};
+use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a coalition achieves alone.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -18,6 +22,15 @@ pub struct CoalitionValue {
     pub coalition: Vec<String>,
     /// v(T), in the objective's unit.
     pub value: f64,
+}
+
+/// What a player is paid over all optimal prices; `None` where an end is unknown because no plan is so near.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct PaymentRange {
+    /// At least.
+    pub least: Option<f64>,
+    /// At most.
+    pub most: Option<f64>,
 }
 
 /// The game of an instance under a model.
@@ -29,7 +42,12 @@ pub struct Game {
     pub values: Vec<f64>,
     /// Owen's payments a player, from one optimal price vector of the whole.
     pub owen: Vec<f64>,
+    /// What each player is paid over all optimal prices.
+    pub owen_range: Vec<PaymentRange>,
 }
+
+/// Coalitions solved one after the other from the same start.
+const RUN: usize = 16;
 
 /// Most countries a game may have: 2^n programs are solved.
 pub const MOST_PLAYERS: usize = 16;
@@ -55,16 +73,28 @@ pub fn game(
     let formulation = formulate(&instance, &model)?;
     let program = Coalitions::new(&instance, &model, &formulation);
     let everyone = (1_usize << n) - 1;
-    let whole = optimum(&program.lp(everyone), options, None)?;
+    let whole = optimum(&program.lp(everyone), options)?;
     let owen = program.owen(&whole);
+    let owen_range = program.owen_range(&whole)?;
+    progress(1, everyone);
+    // Gray codes: neighbours differ by one country, so each is near the last one's basis. Runs have a fixed length,
+    // so that the figures do not depend on the number of threads.
+    let order: Vec<usize> =
+        (1..=everyone).map(|i| i ^ (i >> 1)).filter(|&members| members != everyone).collect();
+    let done = AtomicUsize::new(1);
+    let solved: Result<Vec<Vec<(usize, f64)>>, Error> = order
+        .par_chunks(RUN)
+        .map(|run| {
+            let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, everyone);
+            program.values(run, &whole, options, &tell)
+        })
+        .collect();
     let mut values = vec![0.0; everyone + 1];
     values[everyone] = whole.objective;
-    progress(1, everyone);
-    for (done, members) in (1..everyone).enumerate() {
-        values[members] = optimum(&program.lp(members), options, whole.basis.as_ref())?.objective;
-        progress(done + 2, everyone);
+    for (members, value) in solved?.into_iter().flatten() {
+        values[members] = value;
     }
-    Ok(Game { players, values, owen })
+    Ok(Game { players, values, owen, owen_range })
 }
 
 impl Game {
@@ -74,6 +104,15 @@ impl Game {
         (1..self.values.len())
             .map(|members| CoalitionValue { coalition: self.members(members), value: self.values[members] })
             .collect()
+    }
+
+    /// Whether every player's least and most are the same, to a relative 1e-7 of v(C).
+    #[must_use]
+    pub fn owen_is_unique(&self) -> bool {
+        let size = 1e-7 * self.values[self.values.len() - 1].abs().max(1.0);
+        self.owen_range.iter().all(
+            |range| matches!((range.least, range.most), (Some(least), Some(most)) if most - least <= size),
+        )
     }
 
     /// Ids of the players in the bits of a coalition.
@@ -102,9 +141,8 @@ fn without_rules(model: &Model) -> Model {
     model
 }
 
-fn optimum(lp: &Lp, options: &Options, start: Option<&Basis>) -> Result<Optimum, Error> {
-    let options = Options { start: start.cloned(), ..options.clone() };
-    match solver::solve(lp, &options)?.outcome {
+fn optimum(lp: &Lp, options: &Options) -> Result<Optimum, Error> {
+    match solver::solve(lp, options)?.outcome {
         Outcome::Optimal(optimum) => Ok(optimum),
         Outcome::Infeasible => Err(Error::Infeasible),
         Outcome::Unbounded => Err(Error::Unbounded),
@@ -178,6 +216,88 @@ impl<'a> Coalitions<'a> {
             }
         }
         lp
+    }
+
+    /// Values of some coalitions, each solved from the basis of the one before, each certified.
+    fn values(
+        &self,
+        run: &[usize],
+        whole: &Optimum,
+        options: &Options,
+        tell: &dyn Fn(),
+    ) -> Result<Vec<(usize, f64)>, Error> {
+        let mut now = self.formulation.lp.clone();
+        let mut simplex = Simplex::new(&now)?;
+        if let Some(basis) = &whole.basis {
+            simplex.set_basis(basis);
+        }
+        let limits = Limits { cancelled: options.cancelled.as_deref(), ..Limits::default() };
+        let mut values = Vec::with_capacity(run.len());
+        for &members in run {
+            let next = self.lp(members);
+            for column in 0..next.columns() {
+                if (next.lower[column], next.upper[column]) != (now.lower[column], now.upper[column]) {
+                    simplex.set_bounds(column, next.lower[column], next.upper[column]);
+                }
+                if next.cost[column] != now.cost[column] {
+                    simplex.set_cost(column, next.cost[column]);
+                }
+            }
+            for row in 0..next.rows() {
+                if next.row_upper[row] != now.row_upper[row] {
+                    simplex.set_row_limits(row, next.row_lower[row], next.row_upper[row]);
+                }
+            }
+            now = next;
+            let value = match simplex.resolve(&limits)? {
+                Outcome::Optimal(optimum) if solver::certify(&now, &optimum, options.gap).is_ok() => {
+                    optimum.objective
+                }
+                Outcome::Stopped(_) => {
+                    return Err(Error::Stopped("stopped before all coalitions were solved".to_owned()));
+                }
+                // Whatever went wrong on the hot path, the cold one decides.
+                _ => optimum(&now, options)?.objective,
+            };
+            values.push((members, value));
+            tell();
+        }
+        Ok(values)
+    }
+
+    /// The limits of each country, with how much of each it owns: the direction of its endowment.
+    fn endowment(&self, country: usize) -> Vec<(LimitOf, f64)> {
+        let lp = &self.formulation.lp;
+        let rows = self.rows.iter().enumerate().filter_map(|(row, fractions)| {
+            let part = fractions.as_ref()?[country];
+            let (limit, figure) = if lp.row_upper[row].is_finite() {
+                (LimitOf::RowUpper(row), lp.row_upper[row])
+            } else {
+                (LimitOf::RowLower(row), lp.row_lower[row])
+            };
+            (figure.is_finite() && part * figure != 0.0).then_some((limit, part * figure))
+        });
+        let columns = self.columns.iter().enumerate().filter_map(|(column, fractions)| {
+            let part = fractions.as_ref()?[country] * lp.upper[column];
+            (part.is_finite() && part != 0.0).then_some((LimitOf::ColumnUpper(column), part))
+        });
+        rows.chain(columns).collect()
+    }
+
+    /// Least and most of each country's payment over all optimal prices: the one-sided derivatives of v(C) in the
+    /// direction of its endowment.
+    fn owen_range(&self, whole: &Optimum) -> Result<Vec<PaymentRange>, Error> {
+        let mut post = PostOptimal::new(&self.formulation.lp, whole)?;
+        (0..self.instance.countries.len())
+            .map(|country| {
+                let more = self.endowment(country);
+                let less: Vec<_> = more.iter().map(|&(limit, by)| (limit, -by)).collect();
+                Ok(PaymentRange {
+                    least: post.directional(&more)?,
+                    most: post.directional(&less)?.map(|loss| -loss),
+                })
+            })
+            .collect()
     }
 
     /// What each country owns, at the prices of the whole.

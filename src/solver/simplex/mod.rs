@@ -289,7 +289,7 @@ impl Simplex {
 
     /// Takes a basis from outside: standings that the bounds forbid are mended, too many or too few basic
     /// variables are evened out by the rows' activities.
-    fn set_basis(&mut self, basis: &Basis) {
+    pub fn set_basis(&mut self, basis: &Basis) {
         self.straighten();
         let m = self.size();
         let given = basis.rows.iter().chain(&basis.columns);
