@@ -8,6 +8,7 @@
     reason = "small figures, exact zeros and dense little matrices"
 )]
 
+mod network;
 mod published;
 mod random;
 mod speed;

@@ -1,1 +1,127 @@
-//! Speed.
+//! Programs shaped like ours: correct here, timed by `cargo test --release -- --ignored --nocapture simplex`.
+
+use super::network::{Shape, network};
+use super::*;
+use std::time::Instant;
+
+/// An interior point and its prices through `good_lp` and Clarabel.
+fn interior(lp: &Lp) -> Option<(Vec<f64>, Vec<f64>)> {
+    use good_lp::{DualValues, Expression, ProblemVariables, Solution, SolutionWithDual, SolverModel, variable};
+    let mut variables = ProblemVariables::new();
+    let x: Vec<_> = (0..lp.columns())
+        .map(|j| {
+            let mut v = variable();
+            if lp.lower[j] > -INF {
+                v = v.min(lp.lower[j]);
+            }
+            if lp.upper[j] < INF {
+                v = v.max(lp.upper[j]);
+            }
+            variables.add(v)
+        })
+        .collect();
+    let objective: Expression = x.iter().zip(&lp.cost).map(|(&v, &c)| c * v).sum();
+    let problem = if lp.sense == Sense::Maximise {
+        variables.maximise(objective)
+    } else {
+        variables.minimise(objective)
+    };
+    let mut model = problem.using(good_lp::solvers::clarabel::clarabel);
+    let by_row = lp.matrix.transpose();
+    let mut references = Vec::new();
+    for i in 0..lp.rows() {
+        let (index, value) = by_row.column(i);
+        let row: Expression = index.iter().zip(value).map(|(&j, &a)| a * x[j]).sum();
+        let (l, u) = (lp.row_lower[i], lp.row_upper[i]);
+        if l == u {
+            references.push((i, model.add_constraint(row.eq(l))));
+            continue;
+        }
+        if l > -INF {
+            references.push((i, model.add_constraint(row.clone().geq(l))));
+        }
+        if u < INF {
+            references.push((i, model.add_constraint(row.leq(u))));
+        }
+    }
+    let mut solution = model.solve().ok()?;
+    let point = x.iter().map(|&v| solution.value(v)).collect();
+    let mut duals = vec![0.0; lp.rows()];
+    let dual = solution.compute_dual();
+    for (i, reference) in references {
+        duals[i] += dual.dual(reference);
+    }
+    Some((point, duals))
+}
+
+fn run(shape: &Shape) {
+    let lp = network(shape);
+    println!(
+        "\n{} parks x {} sectors, {} links, floors {}, corridors {}: {} columns x {} rows, {} entries",
+        shape.parks,
+        shape.sectors,
+        shape.links,
+        shape.floors,
+        shape.corridors,
+        lp.columns(),
+        lp.rows(),
+        lp.matrix.entries()
+    );
+    let clock = Instant::now();
+    let mut simplex = Simplex::new(&lp).unwrap();
+    let made = clock.elapsed();
+    let found = optimum(simplex.start(Start::Crash, &Limits::default()).unwrap());
+    println!("  cold {:?} (form {made:?}), {} pivots, {}", clock.elapsed(), simplex.iterations(), found.objective);
+    certify(&lp, &found, 1e-7);
+
+    let clock = Instant::now();
+    let (x, duals) = interior(&lp).expect("an interior point");
+    println!("  Clarabel through good_lp {:?}", clock.elapsed());
+    let clock = Instant::now();
+    let mut crossed = Simplex::new(&lp).unwrap();
+    let vertex = optimum(crossed.start(Start::Point { x: &x, duals: &duals }, &Limits::default()).unwrap());
+    println!("  crossover {:?}, {} pivots, {}", clock.elapsed(), crossed.iterations(), vertex.objective);
+    certify(&lp, &vertex, 1e-7);
+    assert!((vertex.objective - found.objective).abs() <= 1e-7 * found.objective.abs());
+
+    let mut dice = Dice::new(7);
+    let (mut total, mut pivots) = (std::time::Duration::ZERO, simplex.iterations());
+    for _ in 0..20 {
+        let i = lp.rows() - 1 - dice.below(60);
+        let factor = 0.8 + 0.4 * dice.unit();
+        simplex.set_row_limits(i, lp.row_lower[i], lp.row_upper[i] * factor);
+        let clock = Instant::now();
+        simplex.resolve(&Limits::default()).unwrap();
+        total += clock.elapsed();
+    }
+    pivots = simplex.iterations() - pivots;
+    println!("  hot, a limit changed: {:?} and {} pivots each", total / 20, pivots / 20);
+    (total, pivots) = (std::time::Duration::ZERO, simplex.iterations());
+    for _ in 0..20 {
+        let j = dice.below(shape.parks * shape.sectors);
+        simplex.set_cost(j, lp.cost[j] + 0.2 * (dice.unit() - 0.5));
+        let clock = Instant::now();
+        simplex.resolve(&Limits::default()).unwrap();
+        total += clock.elapsed();
+    }
+    pivots = simplex.iterations() - pivots;
+    println!("  hot, a cost changed: {:?} and {} pivots each", total / 20, pivots / 20);
+}
+
+#[test]
+fn a_small_network_is_solved_and_crossed_over() {
+    for seed in 0..6 {
+        let (floors, corridors) = (seed % 2 == 0, seed % 3 == 0);
+        run(&Shape { parks: 7, sectors: 6, links: 14, floors, corridors, seed });
+    }
+}
+
+#[test]
+#[ignore = "a measurement"]
+fn networks_timed() {
+    for (floors, corridors) in [(false, false), (true, false), (true, true)] {
+        for links in [64, 256] {
+            run(&Shape { parks: 20, sectors: 16, links, floors, corridors, seed: 1 });
+        }
+    }
+}
