@@ -280,7 +280,7 @@ impl Simplex {
             self.x[self.head[i]] -= step * column.value[i];
         }
         self.x[entering] += step;
-        self.exchange(position, entering);
+        self.exchange(position, entering, pivot);
         self.standing[leaving] = if outside > 0.0 { Standing::Upper } else { Standing::Lower };
         self.x[leaving] = bound;
     }

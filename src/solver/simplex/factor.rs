@@ -71,28 +71,20 @@ impl Active {
 }
 
 impl Lu {
-    /// Factorises `columns` columns of `rows` entries each, given by `each`; a lower `rank` means that the column
-    /// is preferred as a pivot over columns of higher rank (all equal: pure Markowitz).
-    pub(super) fn factorise(
-        &mut self,
-        rows: usize,
-        columns: usize,
-        each: Each,
-        rank: Option<&[u8]>,
-    ) -> Factored {
+    /// Factorises `columns` columns over `rows` rows, given by `each`, accepting no pivot below `smallest`.
+    /// There may be fewer or more columns than rows.
+    pub(super) fn factorise(&mut self, rows: usize, columns: usize, each: Each, smallest: f64) -> Factored {
         self.reset(rows);
         let mut active = Active::new(rows, columns, each);
         let mut factored = Factored { column_of_row: vec![None; rows], left_over: Vec::new() };
-        if rank.is_none() {
-            self.singletons(&mut active, &mut factored);
-        }
-        let mut nucleus = Nucleus::new(rows, columns);
+        self.singletons(&mut active, &mut factored, smallest);
+        let mut nucleus = Nucleus::new(rows, columns, smallest);
         for c in 0..columns {
             if active.column_count[c] != GONE {
                 nucleus.load(c, active.column(c), |i| active.row_count[i] != GONE);
             }
         }
-        nucleus.eliminate(self, &mut factored, rank);
+        nucleus.eliminate(self, &mut factored);
         for c in 0..columns {
             if active.column_count[c] != GONE && !nucleus.pivoted(c) {
                 factored.left_over.push(c);
@@ -103,7 +95,7 @@ impl Lu {
     }
 
     /// Pivots on columns with one active entry and rows with one active entry until none is left.
-    fn singletons(&mut self, active: &mut Active, factored: &mut Factored) {
+    fn singletons(&mut self, active: &mut Active, factored: &mut Factored, smallest: f64) {
         let (rows, columns) = (active.row_count.len(), active.column_count.len());
         let mut column_queue: Vec<usize> = (0..columns).filter(|&c| active.column_count[c] == 1).collect();
         let mut row_queue: Vec<usize> = (0..rows).filter(|&i| active.row_count[i] == 1).collect();
@@ -112,7 +104,7 @@ impl Lu {
                 if active.column_count[c] == 1 {
                     let found = active.column(c).iter().find(|e| active.row_count[e.0] != GONE);
                     if let Some(&(i, a)) = found
-                        && a.abs() >= SMALLEST_PIVOT
+                        && a.abs() >= smallest
                     {
                         self.take(active, factored, c, i, a, &mut column_queue, &mut row_queue);
                     }
@@ -129,7 +121,7 @@ impl Lu {
                             .iter()
                             .filter(|e| active.row_count[e.0] != GONE)
                             .fold(0.0_f64, |most, e| most.max(e.1.abs()));
-                        if a.abs() >= SMALLEST_PIVOT.max(1e-3 * largest) {
+                        if a.abs() >= smallest.max(1e-3 * largest) {
                             self.take(active, factored, c, i, a, &mut column_queue, &mut row_queue);
                         }
                     }

@@ -189,10 +189,15 @@ impl Lu {
 
     /// As `ftran`, for the column that is about to enter: keeps what the update needs.
     pub(super) fn ftran_entering(&mut self, x: &mut Work) {
+        self.ftran_spike(x);
+        self.forward_upper(x);
+    }
+
+    /// The first half of `ftran_entering`: enough for the update when the pivot is known from its row.
+    pub(super) fn ftran_spike(&mut self, x: &mut Work) {
         self.forward_lower(x);
         self.spike.clear();
         self.spike.extend(x.index.iter().map(|&i| (i, x.value[i])));
-        self.forward_upper(x);
     }
 
     /// `x := U^-T x`.

@@ -1,10 +1,9 @@
 //! The part of a basis that is not triangular: Markowitz elimination with threshold pivoting.
 //!
 //! Searches the shortest columns and rows for the entry with the least possible fill among those that are not small
-//! in their column. With ranks, columns of a lower rank pivot first whatever fill they make: this is how a basis is
-//! chosen from more columns than rows.
+//! in their column.
 
-use super::factor::{Factored, SMALLEST_PIVOT};
+use super::factor::Factored;
 use super::lu::{Lu, NONE};
 use super::vector::DROP;
 
@@ -93,10 +92,12 @@ pub(super) struct Nucleus {
     loaded: Vec<usize>,
     /// Where each row sits in the column being updated, plus one.
     spot: Vec<usize>,
+    /// No pivot may be smaller.
+    smallest: f64,
 }
 
 impl Nucleus {
-    pub fn new(rows: usize, columns: usize) -> Self {
+    pub fn new(rows: usize, columns: usize, smallest: f64) -> Self {
         Self {
             columns: vec![Vec::new(); columns],
             passed: vec![Vec::new(); columns],
@@ -106,6 +107,7 @@ impl Nucleus {
             pivoted: vec![false; columns],
             loaded: Vec::new(),
             spot: vec![0; rows],
+            smallest,
         }
     }
 
@@ -127,33 +129,20 @@ impl Nucleus {
         self.pivoted[c]
     }
 
-    /// Eliminates everything, rank by rank.
-    pub fn eliminate(&mut self, lu: &mut Lu, factored: &mut Factored, rank: Option<&[u8]>) {
+    /// Eliminates until no acceptable pivot is left.
+    pub fn eliminate(&mut self, lu: &mut Lu, factored: &mut Factored) {
         let loaded = std::mem::take(&mut self.loaded);
         for i in 0..self.rows.len() {
             if !self.rows[i].is_empty() {
                 self.by_row.insert(i, self.rows[i].len());
             }
         }
-        let mut tiers: Vec<u8> = rank.map_or_else(Vec::new, |r| loaded.iter().map(|&c| r[c]).collect());
-        tiers.sort_unstable();
-        tiers.dedup();
-        if rank.is_none() {
-            tiers.push(0);
+        for &c in &loaded {
+            self.by_column.insert(c, self.columns[c].len());
         }
-        for tier in tiers {
-            for &c in &loaded {
-                if rank.is_none_or(|r| r[c] == tier) {
-                    self.by_column.insert(c, self.columns[c].len());
-                }
-            }
-            while let Some((i, c)) = self.best() {
-                factored.column_of_row[i] = Some(c);
-                self.pivot(lu, i, c);
-            }
-            for &c in &loaded {
-                self.by_column.remove(c);
-            }
+        while let Some((i, c)) = self.best() {
+            factored.column_of_row[i] = Some(c);
+            self.pivot(lu, i, c);
         }
     }
 
@@ -168,7 +157,7 @@ impl Nucleus {
             if count < self.by_column.head.len() {
                 for c in self.by_column.lines(count) {
                     let largest = self.columns[c].iter().map(|e| e.1.abs()).fold(0.0, f64::max);
-                    if largest < SMALLEST_PIVOT {
+                    if largest < self.smallest {
                         hopeless.push(c);
                         continue;
                     }
@@ -194,7 +183,7 @@ impl Nucleus {
                         let this = (count - 1) * (column_count - 1);
                         if this < merit {
                             let (a, largest) = self.size_in(c, i);
-                            if a >= THRESHOLD * largest && a >= SMALLEST_PIVOT {
+                            if a >= THRESHOLD * largest && a >= self.smallest {
                                 (best, merit) = (Some((i, c)), this);
                             }
                         }

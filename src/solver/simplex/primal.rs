@@ -260,7 +260,7 @@ impl Simplex {
             self.upper[leaving] = self.x[leaving];
             self.bent_bounds = true;
         }
-        self.exchange(position, entering);
+        self.exchange(position, entering, pivot);
         self.standing[leaving] = standing;
         self.place_at_bound(leaving);
         self.set_candidate(leaving);

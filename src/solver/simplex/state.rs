@@ -92,7 +92,8 @@ impl Simplex {
     /// Returns how many did.
     pub(super) fn refactor(&mut self) -> usize {
         let (form, head) = (&self.form, &self.head);
-        let factored = self.lu.factorise(form.rows, head.len(), &|c, call| form.each(head[c], call), None);
+        let factored =
+            self.lu.factorise(form.rows, head.len(), &|c, call| form.each(head[c], call), SMALLEST_PIVOT);
         let repaired = factored.left_over.len();
         let old = std::mem::take(&mut self.head);
         self.head = (0..self.size()).map(|i| factored.column_of_row[i].map_or(i, |c| old[c])).collect();
@@ -254,13 +255,12 @@ impl Simplex {
 
     /// Exchanges the basic variable at `position` for `entering` and updates the factors.
     /// Values, standings of the one that leaves and reduced costs are the caller's.
-    pub(super) fn exchange(&mut self, position: usize, entering: usize) {
+    pub(super) fn exchange(&mut self, position: usize, entering: usize, pivot: f64) {
         let leaving = self.head[position];
         self.head[position] = entering;
         self.seat[entering] = position;
         self.standing[entering] = Standing::Basic;
         self.seat[leaving] = OUT;
-        let pivot = self.work.column.value[position];
         if pivot.abs() < SMALLEST_PIVOT || !self.lu.update(position, pivot) {
             self.stale = true;
         }

@@ -40,6 +40,7 @@ impl Draft {
 }
 
 /// Makes the program of a shape.
+#[expect(clippy::too_many_lines, reason = "one family of rows or columns after the other")]
 pub(super) fn network(shape: &Shape) -> Lp {
     let &Shape { parks, sectors, links, floors, corridors, seed } = shape;
     let mut dice = Dice::new(seed);
@@ -47,15 +48,13 @@ pub(super) fn network(shape: &Shape) -> Lp {
     let country = |p: usize| p % countries;
     let at: Vec<(f64, f64)> = (0..parks).map(|_| (dice.unit() * 20.0, dice.unit() * 15.0)).collect();
     let far = |p: usize, q: usize| ((at[p].0 - at[q].0).powi(2) + (at[p].1 - at[q].1).powi(2)).sqrt() * 110.0;
-    let mut pairs: Vec<(usize, usize)> =
-        (0..sectors * sectors).map(|k| (k / sectors, k % sectors)).collect();
+    let mut pairs: Vec<(usize, usize)> = (0..sectors * sectors).map(|k| (k / sectors, k % sectors)).collect();
     for k in (1..pairs.len()).rev() {
         pairs.swap(k, dice.below(k + 1));
     }
     pairs.truncate(links);
     pairs.sort_unstable();
-    let a: Vec<f64> =
-        pairs.iter().map(|_| 0.7 * dice.unit() * sectors as f64 / links as f64).collect();
+    let a: Vec<f64> = pairs.iter().map(|_| 0.7 * dice.unit() * sectors as f64 / links as f64).collect();
     let tonnes: Vec<f64> =
         (0..sectors).map(|s| if s % 4 == 3 { 0.0 } else { 200.0 + 3000.0 * dice.unit() }).collect();
     let worth = [1.0, 0.8, 0.6];
@@ -73,12 +72,10 @@ pub(super) fn network(shape: &Shape) -> Lp {
     }
     let absorption: Vec<usize> = (0..parks * links).map(|_| draft.row(-INF, 0.0)).collect();
     let land: Vec<usize> = (0..parks).map(|_| draft.row(-INF, 50.0 + 200.0 * dice.unit())).collect();
-    let workers: Vec<usize> =
-        (0..countries).map(|_| draft.row(-INF, 5e4 + 2e5 * dice.unit())).collect();
+    let workers: Vec<usize> = (0..countries).map(|_| draft.row(-INF, 5e4 + 2e5 * dice.unit())).collect();
     let jobs: Vec<usize> =
         (0..countries).map(|_| draft.row(if floors { 3e3 + 5e3 * dice.unit() } else { -INF }, INF)).collect();
-    let capital: Vec<usize> =
-        (0..countries).map(|_| draft.row(-INF, 500.0 + 3000.0 * dice.unit())).collect();
+    let capital: Vec<usize> = (0..countries).map(|_| draft.row(-INF, 500.0 + 3000.0 * dice.unit())).collect();
     let markets = 4;
     let sales: Vec<usize> = (0..markets * sectors)
         .map(|_| {
@@ -148,7 +145,8 @@ pub(super) fn network(shape: &Shape) -> Lp {
                 draft.column(cost, INF, &entries);
             }
             for m in 0..markets {
-                let freight = tonnes[s] * (3.0 + 0.05 * (200.0 + 300.0 * ((p * 31 + m * 17) % 11) as f64)) / 1e6;
+                let freight =
+                    tonnes[s] * (3.0 + 0.05 * (200.0 + 300.0 * ((p * 31 + m * 17) % 11) as f64)) / 1e6;
                 draft.column(-freight, INF, &[(disposal[site(p, s)], -1.0), (sales[m * sectors + s], 1.0)]);
             }
         }
