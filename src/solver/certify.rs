@@ -62,21 +62,38 @@ pub fn certify(lp: &Lp, optimum: &Optimum, gap: f64) -> Result<Certificate, Erro
     ];
     for (what, found, allowed) in tests {
         if found.is_nan() || found > allowed {
-            return Err(Error::Solver(format!(
-                "the answer did not pass its certificate: {what} {found:.1e} where {allowed:.1e} is allowed"
-            )));
+            return Err(refused(what, found, allowed));
         }
     }
     Ok(certificate)
 }
 
 /// Measures a point that was found before a limit stopped the search: it must be feasible, it need not be best.
+/// Without a bound to compare with there is no certificate.
 ///
 /// # Errors
 ///
-/// As [`certify`].
-pub fn certify_feasible(lp: &Lp, optimum: &Optimum) -> Result<Certificate, Error> {
-    certify(lp, optimum, f64::INFINITY)
+/// [`Error::Solver`] when the point breaks a limit.
+pub fn certify_feasible(lp: &Lp, optimum: &Optimum) -> Result<Option<Certificate>, Error> {
+    check_point(lp, optimum)?;
+    let objective = optimum.objective;
+    let primal_infeasibility = primal_infeasibility(lp, &optimum.x).max(integrality(lp, &optimum.x));
+    if primal_infeasibility > tolerance::PRIMAL {
+        return Err(refused("primal infeasibility", primal_infeasibility, tolerance::PRIMAL));
+    }
+    let relative_gap = (optimum.bound - objective).abs() / size_of_objective(lp, objective);
+    Ok(relative_gap.is_finite().then_some(Certificate {
+        primal_infeasibility,
+        dual_infeasibility: None,
+        relative_gap,
+    }))
+}
+
+/// The words for a measure that failed.
+fn refused(what: &str, found: f64, allowed: f64) -> Error {
+    Error::Solver(format!(
+        "the answer did not pass its certificate: {what} {found:.1e} where {allowed:.1e} is allowed"
+    ))
 }
 
 /// Measures an optimum without judging it.
@@ -85,21 +102,8 @@ pub fn certify_feasible(lp: &Lp, optimum: &Optimum) -> Result<Certificate, Error
 ///
 /// [`Error::Solver`] when there is nothing to measure: a missing or infinite figure, or a wrong objective.
 pub fn measure(lp: &Lp, optimum: &Optimum) -> Result<Certificate, Error> {
-    let x = &optimum.x;
-    if x.len() != lp.columns() {
-        return Err(Error::Solver(format!("{} values came back for {} columns", x.len(), lp.columns())));
-    }
-    if let Some(j) = x.iter().position(|v| !v.is_finite()) {
-        return Err(Error::Solver(format!("the value of column {j} came back as {}", x[j])));
-    }
-    let objective = lp.objective(x);
-    let drift = (objective - optimum.objective).abs() / size_of_objective(lp, objective);
-    if drift.is_nan() || drift > tolerance::GAP {
-        return Err(Error::Solver(format!(
-            "the objective came back as {} but is {objective} at the point given",
-            optimum.objective
-        )));
-    }
+    check_point(lp, optimum)?;
+    let (x, objective) = (&optimum.x, optimum.objective);
     let primal_infeasibility = primal_infeasibility(lp, x).max(integrality(lp, x));
     if lp.is_discrete() {
         let relative_gap = (optimum.bound - objective).abs() / size_of_objective(lp, objective);
@@ -119,6 +123,26 @@ pub fn measure(lp: &Lp, optimum: &Optimum) -> Result<Certificate, Error> {
         dual_infeasibility: Some(dual_infeasibility),
         relative_gap: slack.abs() / size_of_objective(lp, objective),
     })
+}
+
+/// Refuses a point of the wrong shape, with figures that are none, or with another objective than it claims.
+fn check_point(lp: &Lp, optimum: &Optimum) -> Result<(), Error> {
+    let x = &optimum.x;
+    if x.len() != lp.columns() {
+        return Err(Error::Solver(format!("{} values came back for {} columns", x.len(), lp.columns())));
+    }
+    if let Some(j) = x.iter().position(|v| !v.is_finite()) {
+        return Err(Error::Solver(format!("the value of column {j} came back as {}", x[j])));
+    }
+    let objective = lp.objective(x);
+    let drift = (objective - optimum.objective).abs() / size_of_objective(lp, objective);
+    if drift.is_nan() || drift > tolerance::GAP {
+        return Err(Error::Solver(format!(
+            "the objective came back as {} but is {objective} at the point given",
+            optimum.objective
+        )));
+    }
+    Ok(())
 }
 
 /// `cost[j] - duals . A_j` of every column, in the objective's own direction.

@@ -17,14 +17,12 @@ const TOLERANCE: f64 = 1e-9;
 /// How an interior point run ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Interior {
-    /// A point and its prices, near optimal; `finished` when Clarabel says that it met [`TOLERANCE`].
+    /// A point and its prices, near optimal.
     Point {
         /// Value of each column, within its bounds.
         x: Vec<f64>,
         /// Price of each row.
         duals: Vec<f64>,
-        /// Whether Clarabel met its tolerance.
-        finished: bool,
     },
     /// No point satisfies all: proven by a combination of the rows that our own check accepts.
     Infeasible,
@@ -37,7 +35,7 @@ pub(super) enum Interior {
 }
 
 /// Runs Clarabel on an LP. A program without free columns or rows has to be dealt with before.
-pub(super) fn solve(lp: &Lp, deadline: &Deadline) -> Result<Interior, Error> {
+pub(super) fn solve(lp: &Lp, threads: usize, deadline: &Deadline) -> Result<Interior, Error> {
     if lp.is_discrete() {
         return Err(Error::Unsupported(
             "clarabel has no whole numbers; `--solver microlp` (or highs) solves discrete models".to_owned(),
@@ -54,7 +52,7 @@ pub(super) fn solve(lp: &Lp, deadline: &Deadline) -> Result<Interior, Error> {
         .tol_feas(TOLERANCE)
         .tol_gap_abs(TOLERANCE)
         .tol_gap_rel(TOLERANCE)
-        .max_threads(1_u32);
+        .max_threads(u32::try_from(threads.max(1)).unwrap_or(1));
     if let Some(left) = deadline.left() {
         settings.time_limit(left.as_secs_f64());
     }
@@ -103,7 +101,7 @@ pub(super) fn solve(lp: &Lp, deadline: &Deadline) -> Result<Interior, Error> {
             }
             let duals = prices();
             if x.iter().chain(&duals).all(|v| v.is_finite()) {
-                Interior::Point { x, duals, finished: status == SolverStatus::Solved }
+                Interior::Point { x, duals }
             } else {
                 Interior::Failed(format!("it ended as {status}"))
             }

@@ -10,6 +10,8 @@
 mod certify;
 mod clarabel;
 mod good_lp;
+#[cfg(feature = "highs")]
+pub mod highs;
 mod microlp;
 pub mod postoptimal;
 mod separable;
