@@ -42,6 +42,7 @@ impl<'a> Document<'a> {
             let place = document.span_place(error.span().unwrap_or_default());
             let message = error.message().trim().replace('\n', "; ");
             Diagnostic::error("not-toml", format!("this is no TOML: {message}"), place)
+                .with_help("a line is a `[table]` or `key = value`, with text in quotation marks")
         });
         Err(told.collect())
     }
@@ -113,9 +114,17 @@ impl<'a> Document<'a> {
             return Place::file(format!("--set {}", edit.patch));
         }
         let known = (1..=path.len()).rev().find_map(|n| self.entry(&path[..n]));
-        let mut place = known.map_or_else(|| Place::file(self.file), |(key, _)| self.span_place(key.span()));
+        let mut place = self.span_place(known.map_or(0..0, |(key, _)| key.span()));
         place.column = (!joined.is_empty()).then_some(joined);
         place
+    }
+
+    /// Where a rule between two values is broken: the one that a patch changed, else the first.
+    #[must_use]
+    pub fn place_of_either(&self, first: &[&str], second: &[&str]) -> Place {
+        let joined = second.join(".");
+        let patched = self.edits.iter().any(|edit| edit.path == joined);
+        self.place(if patched { second } else { first })
     }
 
     fn span_place(&self, span: Range<usize>) -> Place {
@@ -155,7 +164,8 @@ impl<'a> Document<'a> {
         for key in keys.iter().filter(|key| key.required) {
             let here = [path, &[key.name]].concat();
             if !self.has(&here) {
-                let message = format!("the key `{}` is missing: {}", key.name, key.meaning);
+                let message =
+                    format!("the key `{}` is missing: {}", key.name, key.meaning.trim_end_matches('.'));
                 found.push(
                     Diagnostic::error("missing-key", message, self.place(&here))
                         .with_help(format!("it holds {}", key.allowed())),

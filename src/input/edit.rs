@@ -54,7 +54,9 @@ fn targets(
                 Some(similar) => format!("a similar key exists: `{similar}`"),
                 None => format!("the keys here are {}", listed(keys.iter().map(|key| key.name))),
             };
-            return Err(refuse(patch, format!("no key has this name: `{name}`")).with_help(help));
+            return Err(
+                problem(patch, "unknown-key", format!("no key has this name: `{name}`")).with_help(help)
+            );
         };
         for prefix in &mut prefixes {
             prefix.push(key.name.to_owned());
@@ -72,7 +74,8 @@ fn targets(
                         Some(similar) => format!("a similar id exists: `{similar}`"),
                         None => format!("the ids are {}", listed(ids)),
                     };
-                    return Err(refuse(patch, format!("no id in `{}` is `{id}`", key.name)).with_help(help));
+                    return Err(problem(patch, "unknown-id", format!("no id in `{}` is `{id}`", key.name))
+                        .with_help(help));
                 }
                 prefixes = prefixes
                     .iter()
@@ -87,7 +90,11 @@ fn targets(
             _ if rest.as_slice().is_empty() => {
                 return Ok(prefixes.into_iter().map(|names| Target { names, key }).collect());
             }
-            _ => return Err(refuse(patch, format!("`{name}` holds a value, and nothing lies below it"))),
+            _ => {
+                let help = format!("end the path at `{name}`");
+                return Err(refuse(patch, format!("`{name}` holds a value, and nothing lies below it"))
+                    .with_help(help));
+            }
         }
     }
     Err(refuse(patch, format!("`{}` is a table, not a value", patch.path))
@@ -124,7 +131,9 @@ fn changed(
                 .with_help("set it first, such as =900")
             })?;
             let then = change.of(now).filter(|n| n.is_finite());
-            then.map(number_value).ok_or_else(|| refuse(patch, "the result is no finite number"))
+            then.map(number_value).ok_or_else(|| {
+                refuse(patch, "the result is no finite number").with_help("use a smaller change")
+            })
         }
         _ => Err(refuse(patch, format!("`{}` is no figure that could be scaled or added to", key.name))
             .with_help(format!("allowed: {}", key.allowed()))),
@@ -141,7 +150,11 @@ fn wrong(patch: &Patch, key: &Key, text: &str) -> Diagnostic {
 }
 
 fn refuse(patch: &Patch, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error("bad-patch", message, patch.place())
+    problem(patch, "bad-patch", message)
+}
+
+fn problem(patch: &Patch, code: &'static str, message: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(code, message, patch.place())
 }
 
 /// Puts a value at a path, making the tables on the way that are not there.

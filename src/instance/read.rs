@@ -7,7 +7,6 @@ use super::raw::file_of;
 use super::schema::{TABLES, table};
 use super::{RawInstance, Row, Table};
 use crate::error::{Diagnostic, Error, Place, nearest};
-use std::collections::HashMap;
 use std::path::Path;
 
 /// Longest line that is read, in bytes; a longer one is no table row but a damaged or hostile file.
@@ -114,27 +113,28 @@ fn is_read(name: &str) -> bool {
     name == SETTINGS_FILE || name.strip_suffix(".csv").is_some_and(|stem| table(stem).is_some())
 }
 
-/// A CSV file that no table has: an error when it looks like a missing table misspelt, else a warning.
+/// CSV files that no table has.
 fn refuse_strangers(origin: &str, files: &[(&str, &[u8])], found: &mut Vec<Diagnostic>) {
-    for (name, _) in files {
-        if !is_csv(name) || is_read(name) || name.contains('/') {
-            continue;
-        }
+    let present = |table: &str| files.iter().any(|(file, _)| file.strip_suffix(".csv") == Some(table));
+    for (name, _) in files.iter().filter(|(name, _)| is_csv(name) && !is_read(name) && !name.contains('/')) {
         let stem = name.rsplit_once('.').map_or(*name, |(stem, _)| stem);
-        let place = Place::file(file_of(origin, name));
-        let present = |table: &str| files.iter().any(|(file, _)| file.strip_suffix(".csv") == Some(table));
-        found.push(match nearest(stem, TABLES.iter().map(|t| t.name).filter(|t| !present(t))) {
-            Some(similar) => {
-                Diagnostic::error("unknown-file", format!("no table has this name: `{stem}`"), place)
-                    .with_help(format!("if it is the table `{similar}`, name it `{similar}.csv`"))
-            }
-            None => Diagnostic::warning(
-                "unknown-file",
-                format!("no table has this name, so it is not read: `{stem}`"),
-                place,
-            )
-            .with_help("move it into a subfolder, where nothing is read"),
-        });
+        found.push(stranger(stem, Place::file(file_of(origin, name)), present));
+    }
+}
+
+/// What is said of a table that the format does not have: an error when it looks like an absent one misspelt, since
+/// its rows would go missing without a word, else a warning.
+pub(super) fn stranger(name: &str, place: Place, present: impl Fn(&str) -> bool) -> Diagnostic {
+    match nearest(name, TABLES.iter().map(|table| table.name).filter(|table| !present(table))) {
+        Some(similar) => {
+            Diagnostic::error("unknown-table", format!("no table has this name: `{name}`"), place)
+                .with_help(format!("a similar table exists, and is absent: `{similar}`"))
+        }
+        None => {
+            let message = format!("no table has this name, so it is not read: `{name}`");
+            Diagnostic::warning("unknown-table", message, place)
+                .with_help("move it elsewhere, such as into a subfolder, where nothing is read")
+        }
     }
 }
 
@@ -191,12 +191,8 @@ pub(super) fn table_from_bytes(
             }
         };
         match &mut table {
-            None => {
-                check_header(&cells, &place, found);
-                table = Some(Table { header_line: index + 1, ..Table::new(name, file, cells) });
-            }
-            Some(table) if table.header.len() == cells.len() => table.rows.push(Row::new(index + 1, cells)),
-            Some(table) => found.push(ragged(table, &cells, place)),
+            None => table = Some(Table { header_line: index + 1, ..Table::new(name, file, cells) }),
+            Some(table) => table.rows.push(Row::new(index + 1, cells)),
         }
     }
     if table.is_none() {
@@ -257,40 +253,112 @@ fn split(line: &str) -> Result<Vec<String>, BadLine> {
     Ok(record.iter().take(record.len() - 1).map(str::to_owned).collect())
 }
 
-fn check_header(header: &[String], place: &Place, found: &mut Vec<Diagnostic>) {
-    let mut seen: HashMap<&str, usize> = HashMap::new();
-    for (index, name) in header.iter().enumerate() {
-        let here = Place { field: Some(index + 1), ..place.clone() };
-        if name.is_empty() {
-            found.push(
-                Diagnostic::error("blank-column-name", "a column has no name", here).with_help(
-                    "name it (x_ in front keeps a column that is not used), or remove a stray comma",
-                ),
-            );
-        } else if let Some(first) = seen.insert(name, index) {
-            let message =
-                format!("two columns have the name `{name}`: fields {} and {}", first + 1, index + 1);
-            found.push(
-                Diagnostic::error("duplicate-column", message, Place { column: Some(name.clone()), ..here })
-                    .with_help("keep one of them"),
-            );
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(bytes: &[u8]) -> (Option<Table>, Vec<&'static str>) {
+        let mut found = Vec::new();
+        let table = table_from_bytes("links", "small/links.csv", bytes, &mut found);
+        (table, found.iter().map(|d| d.code).collect())
+    }
+
+    fn cells(bytes: &[u8]) -> Vec<(usize, Vec<String>)> {
+        let (table, codes) = read(bytes);
+        assert!(codes.is_empty(), "{codes:?}");
+        table.unwrap().rows.into_iter().map(|row| (row.line, row.cells)).collect()
+    }
+
+    #[test]
+    fn comments_blank_lines_and_lone_commas_are_skipped_and_lines_counted() {
+        let rows = cells(b"\xEF\xBB\xBF# a comment\r\n\r\na,b\r\n , \r\n#x,y\r\n 1 , 2\r\n,,,\n3,4");
+        assert_eq!(rows, [(6, vec!["1".into(), "2".into()]), (8, vec!["3".into(), "4".into()])]);
+    }
+
+    #[test]
+    fn quoted_fields_hold_commas_and_quotation_marks() {
+        let rows = cells(b"a,b\n\"one, two\",\"say \"\"hi\"\"\"\n\"#\",\" trimmed \"\n\"\",x\n");
+        assert_eq!(rows[0].1, ["one, two", "say \"hi\""]);
+        assert_eq!(rows[1].1, ["#", "trimmed"]);
+        assert_eq!(rows[2].1, ["", "x"]);
+    }
+
+    #[test]
+    fn an_open_quotation_mark_spoils_its_own_line_alone() {
+        let (table, codes) = read(b"a,b\n\"open,1\nx,y\n1,\"\n\"z\",w\n");
+        assert_eq!(codes, ["open-quote", "open-quote"]);
+        let lines: Vec<usize> = table.unwrap().rows.iter().map(|row| row.line).collect();
+        assert_eq!(lines, [3, 5]);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told_with_their_line() {
+        let mut found = Vec::new();
+        assert!(table_from_bytes("links", "links.csv", b"a,b\n1,2\n\xFF,3\n", &mut found).is_none());
+        assert_eq!((found[0].code, found[0].place.line), ("not-utf8", Some(3)));
+    }
+
+    #[test]
+    fn a_line_too_long_is_refused() {
+        let long = "x".repeat(LONGEST_LINE + 1);
+        assert_eq!(read(format!("a,b\n{long}\n").as_bytes()).1, ["line-too-long"]);
+    }
+
+    #[test]
+    fn only_the_tables_of_the_format_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in crate::instance::example::FILES {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        std::fs::write(folder.path().join("README.md"), "words").unwrap();
+        std::fs::write(folder.path().join("prices-2019.csv"), [0xFF, 0xFE]).unwrap();
+        std::fs::create_dir(folder.path().join("facts")).unwrap();
+        std::fs::write(folder.path().join("facts/link.csv"), "x").unwrap();
+        let raw = from_folder(folder.path()).unwrap();
+        assert_eq!(raw.tables.len(), 16);
+        assert_eq!(raw.warnings.iter().map(|d| d.code).collect::<Vec<_>>(), ["unknown-table"]);
+        let mut expected = crate::instance::example::raw();
+        assert_eq!(raw.settings, expected.settings);
+        for table in &mut expected.tables {
+            table.file = raw.file(&format!("{}.csv", table.name));
+        }
+        assert_eq!(raw.tables, expected.tables);
+    }
+
+    #[test]
+    fn a_table_that_is_a_folder_is_an_error_of_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in crate::instance::example::FILES.iter().filter(|(name, _)| *name != "twins.csv") {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        std::fs::create_dir(folder.path().join("twins.csv")).unwrap();
+        let Err(Error::Input(found)) = from_folder(folder.path()) else { panic!("accepted") };
+        assert_eq!(found.iter().map(|d| d.code).collect::<Vec<_>>(), ["unreadable-file"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_named() {
+        let Err(Error::File { path, .. }) = from_folder(Path::new("no-such-folder")) else {
+            panic!("accepted")
+        };
+        assert_eq!(path, "no-such-folder");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_bytes_make_it_panic(bytes in proptest::collection::vec(proptest::prelude::any::<u8>(), 0..300)) {
+            read(&bytes);
+        }
+
+        #[test]
+        fn written_fields_read_back(fields in proptest::collection::vec("[ -~]{1,12}", 1..6)) {
+            let mut writer = csv::WriterBuilder::new().quote_style(csv::QuoteStyle::Always).from_writer(Vec::new());
+            let header: Vec<String> = (0..fields.len()).map(|n| format!("c{n}")).collect();
+            writer.write_record(&header).unwrap();
+            writer.write_record(&fields).unwrap();
+            let trimmed: Vec<String> = fields.iter().map(|field| field.trim().to_owned()).collect();
+            let rows = cells(&writer.into_inner().unwrap());
+            proptest::prop_assert_eq!(&rows[0].1, &trimmed);
         }
     }
-}
-
-fn ragged(table: &Table, cells: &[String], place: Place) -> Diagnostic {
-    let (expected, given) = (table.header.len(), cells.len());
-    let fields = |n: usize| if n == 1 { "1 field".to_owned() } else { format!("{n} fields") };
-    let help = if given < expected {
-        format!(
-            "the first column without a field is `{}`; leave optional fields blank but keep their commas",
-            table.header[given]
-        )
-    } else {
-        let extra = &cells[expected];
-        format!("the first field too many is `{extra}`; put a field that holds a comma in quotation marks")
-    };
-    let message = format!("this row has {}, the header has {}", fields(given), fields(expected));
-    Diagnostic::error("ragged-row", message, Place { field: Some(given.min(expected) + 1), ..place })
-        .with_help(help)
 }

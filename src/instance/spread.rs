@@ -4,9 +4,15 @@ use super::schema::{Kind, TableSchema};
 use super::{RawInstance, Row, Table};
 use std::collections::HashMap;
 
+/// Most pairs over which a table with `*` is spread.
+pub(super) const MOST_PAIRS: usize = 5_000_000;
+
 /// Writes a table out; without `sites.csv` every pair becomes a row. Rows that name unknown ids stay as they are.
 pub(super) fn spread(raw: &mut RawInstance, schema: &TableSchema) {
     let ids: Vec<Vec<String>> = schema.key.iter().map(|column| ids_for(raw, schema, column)).collect();
+    if ids.iter().map(Vec::len).fold(1_usize, usize::saturating_mul) > MOST_PAIRS {
+        return; // the check refuses the table
+    }
     if raw.table(schema.name).is_none() {
         if schema.name != "sites" {
             return;

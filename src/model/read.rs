@@ -210,7 +210,7 @@ fn limits(document: &Document<'_>, found: &mut Vec<Diagnostic>) -> [Limit; 6] {
         {
             let message = format!("`min` is above `max`: {min} > {max}");
             found.push(
-                Diagnostic::error("min-above-max", message, document.place(&at("min")))
+                Diagnostic::error("min-above-max", message, document.place_of_either(&at("min"), &at("max")))
                     .with_help("allowed: `min` up to `max`"),
             );
         }
@@ -233,11 +233,11 @@ fn distance_is_not_rewarded(document: &Document<'_>, place: PlaceFactors, found:
 }
 
 fn something_is_wanted(document: &Document<'_>, objective: &Terms, found: &mut Vec<Diagnostic>) {
-    if Term::ALL.iter().all(|term| *term == Term::Cost || objective[*term] <= 0.0) {
+    if !found.iter().any(Diagnostic::is_error) && Term::ALL.iter().all(|term| objective[*term] <= 0.0) {
         found.push(
             Diagnostic::warning(
                 "nothing-wanted",
-                "no term but cost has a price, so producing nothing may be best",
+                "no term has a price, so every plan is as good as another",
                 document.place(&["objective"]),
             )
             .with_help("give a price in [objective], such as complementarity = 1.0"),

@@ -13,7 +13,7 @@ pub(super) fn check(sheet: &Sheet<'_>, ids: &Ids<'_>, found: &mut Findings) {
         .enumerate()
         .filter_map(|(at, f)| f.and_then(|f| f.column()).map(|c| (at, c)))
         .collect();
-    for row in sheet.rows() {
+    for row in sheet.rows().iter().filter(|row| row.cells.len() == sheet.table.header.len()) {
         for (at, column) in &columns {
             let Some(cell) = row.cells.get(*at) else { continue };
             if cell.is_empty() {

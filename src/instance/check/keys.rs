@@ -29,7 +29,7 @@ pub(super) fn check(sheet: &Sheet<'_>, found: &mut Findings) {
             if schema.key == ["id"] { ("duplicate-id", "id") } else { ("duplicate-row", "key") };
         let order = if either_way { ", in either order" } else { "" };
         let message = format!("this {what} stands on line {line} already: `{}`", written.join("/"));
-        let help = format!("a {what} may occur once{order}: remove one row or change it");
+        let help = format!("each {what} may occur once{order}: remove one row or change it");
         found.error(code, sheet.place(row, column), message, help);
     }
 }

@@ -16,10 +16,12 @@ mod rules;
 mod settings;
 mod sheet;
 
-use super::schema::TABLES;
+use super::read::stranger;
+use super::schema::{TABLES, table};
 use super::{Instance, RawInstance};
 use crate::error::{Diagnostic, Error, Place};
 use findings::Findings;
+pub(super) use headers::rows_have_a_field_a_column;
 use sheet::{Ids, Sheets};
 
 impl Instance {
@@ -29,8 +31,9 @@ impl Instance {
     /// [`Error::Input`] with every problem found.
     pub fn check(raw: &RawInstance) -> Result<Self, Error> {
         let mut found = Findings::new(raw);
-        let (settings, settings_found) = settings::check(raw);
+        let (mut settings, settings_found) = settings::check(raw);
         found.extend(settings_found);
+        tables_are_known(raw, &mut found);
         required_tables_are_there(raw, &mut found);
         market_tables_come_together(raw, &mut found);
         let sheets = Sheets::new(raw, &settings, &mut found);
@@ -45,11 +48,19 @@ impl Instance {
         if found.any_error() {
             return Err(Error::Input(found.in_file_order()));
         }
+        let places = std::mem::take(&mut settings.places);
         let mut instance = build::build(&sheets, &ids, settings);
-        oddities::check(&instance, &sheets, &mut found);
+        oddities::check(&instance, &sheets, &ids, &places, &mut found);
         routes::check(&instance, &sheets, &mut found);
         instance.warnings = found.in_file_order();
         Ok(instance)
+    }
+}
+
+/// Tables that the format has; a workbook may hold others.
+fn tables_are_known(raw: &RawInstance, found: &mut Findings) {
+    for unknown in raw.tables.iter().filter(|unknown| table(&unknown.name).is_none()) {
+        found.push(stranger(&unknown.name, Place::file(&unknown.file), |name| raw.table(name).is_some()));
     }
 }
 
@@ -57,8 +68,7 @@ impl Instance {
 fn required_tables_are_there(raw: &RawInstance, found: &mut Findings) {
     for schema in TABLES.iter().filter(|schema| schema.required && raw.table(schema.name).is_none()) {
         let columns: Vec<&str> = schema.columns.iter().filter(|c| c.required).map(|c| c.name).collect();
-        let message =
-            format!("the table `{}` is missing: {}", schema.name, schema.meaning.trim_end_matches('.'));
+        let message = format!("the table `{}` is missing", schema.name);
         found.push(
             Diagnostic::error(
                 "missing-file",
@@ -129,5 +139,54 @@ mod tests {
     fn shares_fall_back_on_market_share() {
         let instance = Instance::check(&example::raw()).unwrap();
         assert_eq!(instance.shares, [[0.75, 0.25], [0.6, 0.4]]);
+    }
+
+    /// Every pair of 200 parks and 60 sectors, half of the links, every duty.
+    fn large() -> Vec<(&'static str, String)> {
+        use std::fmt::Write as _;
+        let mut countries = "id,name,workers\n".to_owned();
+        let mut parks = "id,name,country,land\n".to_owned();
+        let mut sectors = "id,name,land,workers,tonnes\n".to_owned();
+        let mut sites = "park,sector,suitability,max_output\n".to_owned();
+        let mut links = "supplier,user,coefficient\n".to_owned();
+        let mut provenance = "table,row,column,quality\n".to_owned();
+        for c in 0..10 {
+            writeln!(countries, "C{c},Country {c},1000").unwrap();
+        }
+        for p in 0..200 {
+            writeln!(parks, "p{p},Park {p},C{},500", p % 10).unwrap();
+            for s in 0..60 {
+                writeln!(sites, "p{p},s{s},1.5,100").unwrap();
+            }
+            writeln!(provenance, "sites,p{p}/*,max_output,assumption").unwrap();
+        }
+        for s in 0..60 {
+            writeln!(sectors, "s{s},Sector {s},0.1,2,50").unwrap();
+            for t in (0..60).filter(|t| (s + t) % 2 == 0) {
+                writeln!(links, "s{s},s{t},0.03").unwrap();
+            }
+        }
+        let settings = "format = 1\nname = \"Large\"\n[resources.land]\nscope = \"park\"\n[resources.workers]\nscope = \"country\"\njobs = true\n";
+        vec![
+            ("instance.toml", settings.to_owned()),
+            ("countries.csv", countries),
+            ("parks.csv", parks),
+            ("sectors.csv", sectors),
+            ("sites.csv", sites),
+            ("links.csv", links),
+            ("tariffs.csv", "from,to,sector,closed_rate,open_rate\n*,*,*,0.1,0\n".to_owned()),
+            ("provenance.csv", provenance),
+        ]
+    }
+
+    #[test]
+    fn a_large_instance_is_checked_in_well_under_two_seconds() {
+        let texts = large();
+        let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let start = std::time::Instant::now();
+        let instance = Instance::check(&crate::instance::from_texts("large", &files).unwrap()).unwrap();
+        let seconds = start.elapsed().as_secs_f64();
+        assert_eq!(instance.sites.len(), 12_000);
+        assert!(seconds < 2.0, "{seconds} s");
     }
 }

@@ -2,19 +2,25 @@
 
 use super::build::SITE_ENDS;
 use super::findings::Findings;
-use super::sheet::{Ids, Sheet, Sheets};
+use super::sheet::{Ids, Sheets};
 use crate::error::Place;
 use crate::instance::{Instance, Row, Scope};
 
 /// A need this many times the others is taken for a mistaken unit.
 const UNIT_FACTOR: f64 = 1000.0;
 
-pub(super) fn check(instance: &Instance, sheets: &Sheets<'_>, found: &mut Findings) {
-    let ids = Ids::new(sheets);
+/// `resources` says where each resource is described.
+pub(super) fn check(
+    instance: &Instance,
+    sheets: &Sheets<'_>,
+    ids: &Ids<'_>,
+    resources: &[Place],
+    found: &mut Findings,
+) {
     tables_have_rows(sheets, found);
-    wildcards_match_something(sheets, &ids, found);
-    forbidden_pairs_stay_forbidden(sheets, &ids, found);
-    resources_are_held_and_needed(instance, sheets, found);
+    wildcards_match_something(sheets, ids, found);
+    forbidden_pairs_stay_forbidden(sheets, ids, found);
+    resources_are_held_and_needed(instance, resources, found);
     needs_are_of_one_order(instance, sheets, found);
     site_needs_are_of_the_sectors_order(instance, sheets, found);
     inputs_are_less_than_output(instance, sheets, found);
@@ -110,50 +116,32 @@ fn forbidden_pairs_stay_forbidden(sheets: &Sheets<'_>, ids: &Ids<'_>, found: &mu
     }
 }
 
-/// Each resource limits or costs something somewhere, and some sector needs it.
-fn resources_are_held_and_needed(instance: &Instance, sheets: &Sheets<'_>, found: &mut Findings) {
-    for (r, resource) in instance.resources.iter().enumerate() {
-        let (table, column) = match resource.scope {
-            Scope::Park => ("parks", "a column of parks.csv"),
-            Scope::Country => ("countries", "a column of countries.csv"),
-            Scope::Region => ("", "the key `capacity` in instance.toml"),
-        };
-        let (limited, priced) = match resource.scope {
+/// Each resource limits or costs something somewhere, and some site needs it.
+fn resources_are_held_and_needed(instance: &Instance, places: &[Place], found: &mut Findings) {
+    for ((r, resource), place) in instance.resources.iter().enumerate().zip(places) {
+        let id = &resource.id;
+        let (limited, priced, column) = match resource.scope {
             Scope::Park => {
-                let all = || instance.parks.iter();
-                (all().any(|p| p.capacity[r].is_some()), all().any(|p| p.price[r] > 0.0))
+                let parks = &instance.parks;
+                let held = parks.iter().any(|p| p.capacity[r].is_some());
+                (held, parks.iter().any(|p| p.price[r] > 0.0), "a column of parks.csv")
             }
             Scope::Country => {
-                let all = || instance.countries.iter();
-                (all().any(|c| c.capacity[r].is_some()), all().any(|c| c.price[r] > 0.0))
+                let countries = &instance.countries;
+                let held = countries.iter().any(|c| c.capacity[r].is_some());
+                (held, countries.iter().any(|c| c.price[r] > 0.0), "a column of countries.csv")
             }
-            Scope::Region => (resource.capacity.is_some(), resource.price > 0.0),
-        };
-        let here = || {
-            sheets.get(table).or_else(|| sheets.get("sectors")).map(Sheet::header_place).unwrap_or_default()
+            Scope::Region => (resource.capacity.is_some(), resource.price > 0.0, "this table"),
         };
         if !limited && !priced && !resource.jobs {
-            let message = format!(
-                "the resource `{}` has neither a capacity nor a price anywhere, so nothing limits it",
-                resource.id
-            );
-            found.warning(
-                "resource-without-holder",
-                here(),
-                message,
-                format!("give it a capacity or a price in {column}"),
-            );
+            let message = format!("the resource `{id}` has neither a capacity nor a price anywhere");
+            let help = format!("it is counted and limits nothing; give it a capacity or a price in {column}");
+            found.warning("resource-without-holder", place.clone(), message, help);
         }
-        let needed = instance.sites.iter().any(|site| site.intensity[r] > 0.0);
-        if !needed && !instance.sites.is_empty() {
-            let place = sheets.get("sectors").map(Sheet::header_place).unwrap_or_default();
-            let message = format!("no sector needs the resource `{}`", resource.id);
-            found.warning(
-                "resource-without-use",
-                place,
-                message,
-                format!("give needs in the column `{}` of sectors.csv", resource.id),
-            );
+        if !instance.sites.is_empty() && instance.sites.iter().all(|site| site.intensity[r] <= 0.0) {
+            let message = format!("no sector needs the resource `{id}`");
+            let help = format!("give needs in the column `{id}` of sectors.csv, or remove the resource");
+            found.warning("resource-without-use", place.clone(), message, help);
         }
     }
 }

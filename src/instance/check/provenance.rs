@@ -94,7 +94,8 @@ fn row_exists<'a>(
     found: &mut Findings,
 ) {
     let key = sheet.text(row, "row");
-    if key.is_empty() || key == "*" || known.contains(key) {
+    let reported_missing = schema.required && known.is_empty();
+    if reported_missing || key.is_empty() || key == "*" || known.contains(key) {
         return;
     }
     let parts: Vec<&str> = key.split('/').collect();

@@ -6,7 +6,10 @@ use crate::instance::{Instance, PlaceIndex};
 use std::collections::HashSet;
 
 pub(super) fn check(instance: &Instance, sheets: &Sheets<'_>, found: &mut Findings) {
-    goods_can_leave_their_park(instance, sheets, found);
+    if instance.corridors.is_empty() {
+        goods_can_leave_their_park(instance, sheets, found);
+        return;
+    }
     let parts = Parts::new(instance);
     markets_can_be_reached(instance, sheets, &parts, found);
     sites_have_somewhere_to_go(instance, sheets, &parts, found);
@@ -44,9 +47,6 @@ fn root(part: &mut [usize], mut place: usize) -> usize {
 }
 
 fn goods_can_leave_their_park(instance: &Instance, sheets: &Sheets<'_>, found: &mut Findings) {
-    if !instance.corridors.is_empty() {
-        return;
-    }
     let Some(heavy) = instance.sectors.iter().position(|sector| sector.tonnes > 0.0) else { return };
     let Some(sheet) = sheets.get("sectors") else { return };
     let count = instance.sectors.iter().filter(|sector| sector.tonnes > 0.0).count();

@@ -4,10 +4,8 @@ use super::findings::Findings;
 use super::settings::{Settings, similar};
 use super::sheet::{Ids, Sheet, Sheets};
 use crate::instance::Scope;
+use crate::instance::spread::MOST_PAIRS;
 use std::collections::HashMap;
-
-/// Most pairs over which a table with `*` is spread.
-const MOST_PAIRS: usize = 5_000_000;
 
 /// How far a market's shares may add up to something other than 1.
 const SHARE_TOLERANCE: f64 = 1e-6;

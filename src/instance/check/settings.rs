@@ -1,6 +1,6 @@
 //! Rules of `instance.toml`.
 
-use crate::error::{Diagnostic, nearest};
+use crate::error::{Diagnostic, Place, nearest};
 use crate::input::Document;
 use crate::instance::schema::{ResourceColumns, SETTINGS, TABLES, is_id};
 use crate::instance::{RawInstance, Scope};
@@ -25,6 +25,8 @@ pub(super) struct Settings {
     pub(super) description: String,
     pub(super) year: Option<i64>,
     pub(super) resources: Vec<RawResource>,
+    /// Where each resource is described.
+    pub(super) places: Vec<Place>,
     /// The file was no TOML, so its resources are unknown.
     pub(super) unreadable: bool,
 }
@@ -57,7 +59,9 @@ pub(super) fn check(raw: &RawInstance) -> (Settings, Vec<Diagnostic>) {
     }
     at_most_one_resource_counts_as_jobs(&document, &resources, &mut found);
     let text = |key| document.text(&[key]).unwrap_or_default().to_owned();
+    let places = resources.iter().map(|r| document.place(&["resources", &r.id])).collect();
     let settings = Settings {
+        places,
         name: text("name"),
         description: text("description"),
         year: document.integer(&["year"]),

@@ -179,6 +179,7 @@ impl<'a> Ids<'a> {
             .flat_map(|ids| ids.keys().copied())
             .collect();
         all.sort_unstable();
+        all.dedup();
         all
     }
 
