@@ -81,7 +81,7 @@ fn changed(change: Change) -> Vec<(String, String)> {
             text.push('\n');
         }
         Remove(file) => files.retain(|(name, _)| name != file),
-        Rename(file, name) => files.iter_mut().find(|(name, _)| name == file).unwrap().0 = name.to_owned(),
+        Rename(file, new) => new.clone_into(&mut files.iter_mut().find(|(name, _)| name == file).unwrap().0),
         Write(file, text) => {
             files.retain(|(name, _)| name != file);
             files.push((file.to_owned(), text.to_owned()));

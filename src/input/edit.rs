@@ -16,12 +16,13 @@ pub fn apply(
     path: &[&str],
     patch: &Patch,
     edits: &mut Vec<Edit>,
-) -> Result<String, Diagnostic> {
+) -> Result<String, Box<Diagnostic>> {
     let Ok(mut document) = text.parse::<DocumentMut>() else {
         // The check of the unpatched text says where it is no TOML.
         return Ok(text.to_owned());
     };
-    let known = Document::parse("", text, &[]).map_err(|_| refuse(patch, "the file is no TOML"))?;
+    let known = Document::parse("", text, &[])
+        .map_err(|_| patch.refuse("not-toml", "the file is no TOML", "mend the file first"))?;
     let mut text = text.to_owned();
     for target in targets(&known, keys, path, patch)? {
         let names: Vec<&str> = target.names.iter().map(String::as_str).collect();
@@ -44,7 +45,7 @@ fn targets(
     keys: &'static [Key],
     path: &[&str],
     patch: &Patch,
-) -> Result<Vec<Target>, Diagnostic> {
+) -> Result<Vec<Target>, Box<Diagnostic>> {
     let mut keys = keys;
     let mut prefixes: Vec<Vec<String>> = vec![Vec::new()];
     let mut rest = path.iter();
@@ -54,9 +55,7 @@ fn targets(
                 Some(similar) => format!("a similar key exists: `{similar}`"),
                 None => format!("the keys here are {}", listed(keys.iter().map(|key| key.name))),
             };
-            return Err(
-                problem(patch, "unknown-key", format!("no key has this name: `{name}`")).with_help(help)
-            );
+            return Err(patch.refuse("unknown-key", format!("no key has this name: `{name}`"), help));
         };
         for prefix in &mut prefixes {
             prefix.push(key.name.to_owned());
@@ -74,8 +73,11 @@ fn targets(
                         Some(similar) => format!("a similar id exists: `{similar}`"),
                         None => format!("the ids are {}", listed(ids)),
                     };
-                    return Err(problem(patch, "unknown-id", format!("no id in `{}` is `{id}`", key.name))
-                        .with_help(help));
+                    return Err(patch.refuse(
+                        "unknown-id",
+                        format!("no id in `{}` is `{id}`", key.name),
+                        help,
+                    ));
                 }
                 prefixes = prefixes
                     .iter()
@@ -92,13 +94,19 @@ fn targets(
             }
             _ => {
                 let help = format!("end the path at `{name}`");
-                return Err(refuse(patch, format!("`{name}` holds a value, and nothing lies below it"))
-                    .with_help(help));
+                return Err(patch.refuse(
+                    "bad-path",
+                    format!("`{name}` holds a value, and nothing lies below it"),
+                    help,
+                ));
             }
         }
     }
-    Err(refuse(patch, format!("`{}` is a table, not a value", patch.path))
-        .with_help(format!("its keys are {}", listed(keys.iter().map(|key| key.name)))))
+    Err(patch.refuse(
+        "bad-path",
+        format!("`{}` is a table, not a value", patch.path),
+        format!("its keys are {}", listed(keys.iter().map(|key| key.name))),
+    ))
 }
 
 fn changed(
@@ -106,7 +114,7 @@ fn changed(
     target: &Target,
     names: &[&str],
     patch: &Patch,
-) -> Result<Value, Diagnostic> {
+) -> Result<Value, Box<Diagnostic>> {
     let key = target.key;
     match (&patch.change, key.kind) {
         (Change::Set(text), KeyKind::Amount) => text
@@ -124,19 +132,22 @@ fn changed(
         (Change::Set(text), _) => Ok(Value::from(text.as_str())),
         (change, KeyKind::Amount) => {
             let now = known.number(names).or_else(|| key.default.parse().ok()).ok_or_else(|| {
-                refuse(
-                    patch,
+                patch.refuse(
+                    "no-value-to-change",
                     format!("`{}` has no figure to change: its default is {}", key.name, key.default),
+                    "set it first, such as =900",
                 )
-                .with_help("set it first, such as =900")
             })?;
             let then = change.of(now).filter(|n| n.is_finite());
             then.map(number_value).ok_or_else(|| {
-                refuse(patch, "the result is no finite number").with_help("use a smaller change")
+                patch.refuse("not-a-number", "the result is no finite number", "use a smaller change")
             })
         }
-        _ => Err(refuse(patch, format!("`{}` is no figure that could be scaled or added to", key.name))
-            .with_help(format!("allowed: {}", key.allowed()))),
+        _ => Err(patch.refuse(
+            "no-value-to-change",
+            format!("`{}` is no figure that could be scaled or added to", key.name),
+            format!("allowed: {}", key.allowed()),
+        )),
     }
 }
 
@@ -144,17 +155,12 @@ fn number_value(number: f64) -> Value {
     number_text(number).parse().unwrap_or_else(|_| Value::from(number))
 }
 
-fn wrong(patch: &Patch, key: &Key, text: &str) -> Diagnostic {
-    refuse(patch, format!("`{}` cannot be `{text}`", key.name))
-        .with_help(format!("allowed: {}", key.allowed()))
-}
-
-fn refuse(patch: &Patch, message: impl Into<String>) -> Diagnostic {
-    problem(patch, "bad-patch", message)
-}
-
-fn problem(patch: &Patch, code: &'static str, message: impl Into<String>) -> Diagnostic {
-    Diagnostic::error(code, message, patch.place())
+fn wrong(patch: &Patch, key: &Key, text: &str) -> Box<Diagnostic> {
+    patch.refuse(
+        "bad-value",
+        format!("`{}` cannot be `{text}`", key.name),
+        format!("allowed: {}", key.allowed()),
+    )
 }
 
 /// Puts a value at a path, making the tables on the way that are not there.
@@ -166,7 +172,7 @@ fn write(document: &mut DocumentMut, names: &[&str], value: Value) {
         let missing = if depth == 0 {
             Item::Table(Table::new())
         } else {
-            Item::Value(Value::InlineTable(Default::default()))
+            Item::Value(Value::InlineTable(toml_edit::InlineTable::default()))
         };
         item = table.entry(name).or_insert(missing);
     }

@@ -90,10 +90,16 @@ impl Patch {
         self.path.strip_prefix("model.")
     }
 
-    /// Where a problem with this patch lies.
+    /// Why this patch cannot be applied, and a way out.
     #[must_use]
-    pub fn place(&self) -> Place {
-        Place::file(format!("--set {}", self.text))
+    pub fn refuse(
+        &self,
+        code: &'static str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) -> Box<Diagnostic> {
+        let place = Place::file(format!("--set {}", self.text));
+        Box::new(Diagnostic::error(code, message, place).with_help(help))
     }
 }
 

@@ -24,31 +24,22 @@ impl RawInstance {
         let mut patched = self.clone();
         for patch in patches.iter().filter(|patch| patch.model_path().is_none()) {
             if let Err(problem) = patch_one(&mut patched, patch) {
-                found.push(problem);
+                found.push(*problem);
             }
         }
         if found.is_empty() { Ok(patched) } else { Err(Error::Input(found)) }
     }
 }
 
-fn refuse(
-    patch: &Patch,
-    code: &'static str,
-    message: impl Into<String>,
-    help: impl Into<String>,
-) -> Diagnostic {
-    Diagnostic::error(code, message, patch.place()).with_help(help)
-}
-
-fn patch_one(raw: &mut RawInstance, patch: &Patch) -> Result<(), Diagnostic> {
+fn patch_one(raw: &mut RawInstance, patch: &Patch) -> Result<(), Box<Diagnostic>> {
     let Some((name, rest)) = patch.path.split_once('.') else {
         let help = "a path is TABLE.ROW.COLUMN, such as parks.rayong.land, or model.KEY";
-        return Err(refuse(patch, "bad-path", format!("this path has no row: `{}`", patch.path), help));
+        return Err(patch.refuse("bad-path", format!("this path has no row: `{}`", patch.path), help));
     };
     if name == "resources" {
         let Some((id, key)) = rest.rsplit_once('.') else {
             let help = "a path to a resource is resources.ID.KEY, such as resources.emissions.capacity";
-            return Err(refuse(patch, "bad-path", format!("this path has no key: `{}`", patch.path), help));
+            return Err(patch.refuse("bad-path", format!("this path has no key: `{}`", patch.path), help));
         };
         raw.settings = apply(&raw.settings, SETTINGS, &["resources", id, key], patch, &mut raw.edits)?;
         return Ok(());
@@ -59,7 +50,7 @@ fn patch_one(raw: &mut RawInstance, patch: &Patch) -> Result<(), Diagnostic> {
             Some(similar) => format!("a similar table exists: `{similar}`"),
             None => format!("the tables are {}", names.collect::<Vec<_>>().join(", ")),
         };
-        return Err(refuse(patch, "unknown-table", format!("no table has this name: `{name}`"), help));
+        return Err(patch.refuse("unknown-table", format!("no table has this name: `{name}`"), help));
     };
     let target = Target::find(raw, schema, rest, patch)?;
     let defaults = sector_needs(raw, &target);
@@ -101,15 +92,10 @@ impl Target {
         schema: &'static TableSchema,
         rest: &str,
         patch: &Patch,
-    ) -> Result<Self, Diagnostic> {
+    ) -> Result<Self, Box<Diagnostic>> {
         if schema.key.is_empty() {
             let help = "only tables whose rows have ids can be changed";
-            return Err(refuse(
-                patch,
-                "bad-path",
-                format!("rows of {}.csv have no names", schema.name),
-                help,
-            ));
+            return Err(patch.refuse("bad-path", format!("rows of {}.csv have no names", schema.name), help));
         }
         let resources = resources_of(raw);
         let scopes: Vec<_> = resources.iter().map(|id| (id.as_str(), None)).collect();
@@ -127,8 +113,7 @@ impl Target {
         }
         let Some(table) = raw.table(schema.name) else {
             let message = format!("the instance has no {}.csv", schema.name);
-            return Err(refuse(
-                patch,
+            return Err(patch.refuse(
                 "unknown-table",
                 message,
                 "add the file first; a patch changes rows that are there",
@@ -153,17 +138,17 @@ fn unknown_column(
     split: Option<(&str, &str)>,
     rest: &str,
     patch: &Patch,
-) -> Diagnostic {
+) -> Box<Diagnostic> {
     let names = schema.names(scopes);
     let Some((_, column)) = split else {
         let help = format!("write {}.{rest}.COLUMN; the columns are {}", schema.name, names.join(", "));
-        return refuse(patch, "bad-path", format!("this path has no column: `{}`", patch.path), help);
+        return patch.refuse("bad-path", format!("this path has no column: `{}`", patch.path), help);
     };
     let help = match nearest(column, names.iter().map(String::as_str)) {
         Some(similar) => format!("a similar column exists: `{similar}`"),
         None => format!("the columns are {}", names.join(", ")),
     };
-    refuse(patch, "unknown-column", format!("{}.csv has no column `{column}`", schema.name), help)
+    patch.refuse("unknown-column", format!("{}.csv has no column `{column}`", schema.name), help)
 }
 
 fn matching_rows(
@@ -171,13 +156,12 @@ fn matching_rows(
     schema: &TableSchema,
     key: &str,
     patch: &Patch,
-) -> Result<Vec<usize>, Diagnostic> {
+) -> Result<Vec<usize>, Box<Diagnostic>> {
     let shape = schema.key.join("/");
     let parts: Vec<&str> = if key == "*" { vec!["*"; schema.key.len()] } else { key.split('/').collect() };
     if parts.len() != schema.key.len() {
         let message = format!("a row of {}.csv is named by {shape}, and this is `{key}`", schema.name);
-        return Err(refuse(
-            patch,
+        return Err(patch.refuse(
             "bad-path",
             message,
             format!("write {}.{shape}.COLUMN, or `*` for all", schema.name),
@@ -209,7 +193,7 @@ fn matching_rows(
             None if keys.len() <= 12 => format!("the rows are {}", keys.join(", ")),
             None => format!("its {} rows are named by {shape}, such as `{}`", keys.len(), keys[0]),
         };
-        return Err(refuse(patch, "unknown-row", format!("{}.csv has no row `{key}`", schema.name), help));
+        return Err(patch.refuse("unknown-row", format!("{}.csv has no row `{key}`", schema.name), help));
     }
     Ok(rows)
 }
@@ -249,25 +233,24 @@ fn changed(
     patch: &Patch,
     file: &str,
     line: usize,
-) -> Result<String, Diagnostic> {
+) -> Result<String, Box<Diagnostic>> {
     if let Change::Set(text) = &patch.change {
         return Ok(text.clone());
     }
     let now = if cell.is_empty() {
         blank().ok_or_else(|| {
             let message = "this field is blank, which is no limit and no number to change".to_owned();
-            refuse(patch, "no-value-to-change", format!("{message} ({file}:{line})"), "set it, such as =900")
+            patch.refuse("no-value-to-change", format!("{message} ({file}:{line})"), "set it, such as =900")
         })?
     } else {
         cell.parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| {
             let message = format!("this field holds no number: `{cell}` ({file}:{line})");
-            refuse(patch, "no-value-to-change", message, "set it, such as =900")
+            patch.refuse("no-value-to-change", message, "set it, such as =900")
         })?
     };
     let then = patch.change.of(now).filter(|n| n.is_finite());
     then.map(number_text).ok_or_else(|| {
-        refuse(
-            patch,
+        patch.refuse(
             "not-a-number",
             format!("the result is no finite number, from {now}"),
             "use a smaller change",

@@ -77,19 +77,18 @@ pub fn from_texts(origin: &str, files: &[(&str, &str)]) -> Result<RawInstance, E
 /// As [`from_folder`].
 pub fn from_bytes(origin: &str, files: &[(&str, &[u8])]) -> Result<RawInstance, Error> {
     let mut found = Vec::new();
-    let settings = match files.iter().find(|(name, _)| *name == SETTINGS_FILE) {
-        Some((_, bytes)) => decode(&file_of(origin, SETTINGS_FILE), bytes, &mut found).unwrap_or_default(),
-        None => {
-            found.push(
-                Diagnostic::error(
-                    "missing-file",
-                    "this file is missing: it names the instance and its resources",
-                    Place::file(file_of(origin, SETTINGS_FILE)),
-                )
-                .with_help("`multipark new` makes a small instance to start from"),
-            );
-            String::new()
-        }
+    let settings = if let Some((_, bytes)) = files.iter().find(|(name, _)| *name == SETTINGS_FILE) {
+        decode(&file_of(origin, SETTINGS_FILE), bytes, &mut found).unwrap_or_default()
+    } else {
+        found.push(
+            Diagnostic::error(
+                "missing-file",
+                "this file is missing: it names the instance and its resources",
+                Place::file(file_of(origin, SETTINGS_FILE)),
+            )
+            .with_help("`multipark new` makes a small instance to start from"),
+        );
+        String::new()
     };
     let mut tables = Vec::new();
     for schema in TABLES {
@@ -125,16 +124,14 @@ fn refuse_strangers(origin: &str, files: &[(&str, &[u8])], found: &mut Vec<Diagn
 /// What is said of a table that the format does not have: an error when it looks like an absent one misspelt, since
 /// its rows would go missing without a word, else a warning.
 pub(super) fn stranger(name: &str, place: Place, present: impl Fn(&str) -> bool) -> Diagnostic {
-    match nearest(name, TABLES.iter().map(|table| table.name).filter(|table| !present(table))) {
-        Some(similar) => {
-            Diagnostic::error("unknown-table", format!("no table has this name: `{name}`"), place)
-                .with_help(format!("a similar table exists, and is absent: `{similar}`"))
-        }
-        None => {
-            let message = format!("no table has this name, so it is not read: `{name}`");
-            Diagnostic::warning("unknown-table", message, place)
-                .with_help("move it elsewhere, such as into a subfolder, where nothing is read")
-        }
+    let absent = TABLES.iter().map(|table| table.name).filter(|table| !present(table));
+    if let Some(similar) = nearest(name, absent) {
+        Diagnostic::error("unknown-table", format!("no table has this name: `{name}`"), place)
+            .with_help(format!("a similar table exists, and is absent: `{similar}`"))
+    } else {
+        let message = format!("no table has this name, so it is not read: `{name}`");
+        Diagnostic::warning("unknown-table", message, place)
+            .with_help("move it elsewhere, such as into a subfolder, where nothing is read")
     }
 }
 
@@ -143,7 +140,7 @@ fn decode(file: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) -> Option<Strin
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(text.to_owned()),
         Err(error) => {
-            let line = bytes[..error.valid_up_to()].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = String::from_utf8_lossy(&bytes[..error.valid_up_to()]).matches('\n').count() + 1;
             let byte = bytes.get(error.valid_up_to()).copied().unwrap_or_default();
             found.push(
                 Diagnostic::error(
@@ -184,9 +181,7 @@ pub(super) fn table_from_bytes(
             Ok(cells) => cells,
             Err(problem) => {
                 found.push(problem.at(place));
-                if table.is_none() {
-                    return None;
-                }
+                table.as_ref()?;
                 continue;
             }
         };
@@ -228,6 +223,9 @@ impl BadLine {
     }
 }
 
+/// A field put behind the last one of a line.
+const END: &str = "end";
+
 /// Splits a line into trimmed fields.
 fn split(line: &str) -> Result<Vec<String>, BadLine> {
     if line.contains('\r') {
@@ -237,7 +235,6 @@ fn split(line: &str) -> Result<Vec<String>, BadLine> {
         return Ok(line.split(',').map(|field| field.trim().to_owned()).collect());
     }
     // The csv crate takes an open quotation mark as the rest of the input: a last field that we add shows it.
-    const END: &str = "end";
     let marked = format!("{line},{END}");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

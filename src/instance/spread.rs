@@ -48,12 +48,11 @@ pub(super) fn spread(raw: &mut RawInstance, schema: &TableSchema) {
             for (position, id) in positions.iter().zip(&key) {
                 written.cells[*position].clone_from(id);
             }
-            match last.get(&key) {
-                Some(at) => rows[*at] = written,
-                None => {
-                    last.insert(key, rows.len());
-                    rows.push(written);
-                }
+            if let Some(at) = last.get(&key) {
+                rows[*at] = written;
+            } else {
+                last.insert(key, rows.len());
+                rows.push(written);
             }
         }
     }

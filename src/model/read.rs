@@ -29,7 +29,7 @@ pub fn text_of(path: &Path) -> Result<(String, String), Error> {
             Ok(text) => Ok((file, text)),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
-                let line = error.as_bytes()[..valid].iter().filter(|b| **b == b'\n').count() + 1;
+                let line = String::from_utf8_lossy(&error.as_bytes()[..valid]).matches('\n').count() + 1;
                 Err(Error::Input(vec![
                     Diagnostic::error("not-utf8", "this is not UTF-8 text", Place::line(file, line))
                         .with_help("save the file as UTF-8"),
@@ -70,7 +70,7 @@ pub fn patched_text(text: &str, patches: &[Patch]) -> Result<(String, Vec<Edit>)
         let path: Vec<&str> = path.split('.').collect();
         match apply(&text, KEYS, &path, patch, &mut edits) {
             Ok(changed) => text = changed,
-            Err(problem) => found.push(problem),
+            Err(problem) => found.push(*problem),
         }
     }
     if found.is_empty() { Ok((text, edits)) } else { Err(Error::Input(found)) }

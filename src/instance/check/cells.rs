@@ -4,14 +4,14 @@ use super::findings::Findings;
 use super::sheet::{Ids, Sheet, number};
 use crate::error::{Place, nearest};
 use crate::instance::Row;
-use crate::instance::schema::{Column, Kind, file_names, is_id, table};
+use crate::instance::schema::{Column, Found, Kind, file_names, is_id, table};
 
 pub(super) fn check(sheet: &Sheet<'_>, ids: &Ids<'_>, found: &mut Findings) {
     let columns: Vec<(usize, &'static Column)> = sheet
         .columns
         .iter()
         .enumerate()
-        .filter_map(|(at, f)| f.and_then(|f| f.column()).map(|c| (at, c)))
+        .filter_map(|(at, f)| f.and_then(Found::column).map(|c| (at, c)))
         .collect();
     for row in sheet.rows().iter().filter(|row| row.cells.len() == sheet.table.header.len()) {
         for (at, column) in &columns {
@@ -55,7 +55,12 @@ fn cell_holds_its_kind(
         Kind::Text => {}
         Kind::Id if is_id(cell) => {}
         Kind::Id => {
-            found.error("bad-id", place(sheet, row, at), format!("this cannot be an id: `{cell}`"), allowed())
+            found.error(
+                "bad-id",
+                place(sheet, row, at),
+                format!("this cannot be an id: `{cell}`"),
+                allowed(),
+            );
         }
         Kind::Reference(tables) => {
             if !ids.has(tables, cell) {

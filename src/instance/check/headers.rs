@@ -4,8 +4,7 @@ use super::findings::Findings;
 use super::settings::Settings;
 use super::sheet::Sheet;
 use crate::error::{Diagnostic, Place, nearest};
-use crate::instance::Table;
-use crate::instance::schema::{ResourceColumns, table};
+use crate::instance::{Scope, Table};
 use std::collections::HashMap;
 
 pub(super) fn check(sheet: &Sheet<'_>, settings: &Settings, found: &mut Findings) {
@@ -81,20 +80,15 @@ fn columns_are_known(sheet: &Sheet<'_>, settings: &Settings, found: &mut Finding
 }
 
 /// Where the columns of a resource belong, when the name is one's.
-fn table_of_resource(name: &str, settings: &Settings) -> Option<&'static str> {
-    settings.resources.iter().filter(|r| name == r.id || name.strip_suffix("_price") == Some(&r.id)).find_map(
-        |r| {
-            let holder = ["countries", "parks"].into_iter().find(|name| {
-                table(name)
-                    .is_some_and(|t| r.scope.is_some() && t.resources == r.scope.map(ResourceColumns::Held))
-            });
-            match holder {
-                Some("countries") => Some("countries.csv (and, without _price, sectors.csv and sites.csv)"),
-                Some(_) => Some("parks.csv (and, without _price, sectors.csv and sites.csv)"),
-                None => Some("instance.toml (and, without _price, sectors.csv and sites.csv)"),
-            }
-        },
-    )
+fn table_of_resource(name: &str, settings: &Settings) -> Option<String> {
+    let resource =
+        settings.resources.iter().find(|r| name == r.id || name.strip_suffix("_price") == Some(&r.id))?;
+    let holder = match resource.scope? {
+        Scope::Park => "parks.csv",
+        Scope::Country => "countries.csv",
+        Scope::Region => "instance.toml",
+    };
+    Some(format!("{holder} (and, without _price, sectors.csv and sites.csv)"))
 }
 
 fn required_columns_are_there(sheet: &Sheet<'_>, found: &mut Findings) {

@@ -177,7 +177,7 @@ fn unit(resource: &crate::instance::Resource) -> &str {
     if resource.unit.is_empty() { "units" } else { &resource.unit }
 }
 
-fn site_needs_are_of_the_sectors_order<'a>(instance: &Instance, sheets: &Sheets<'a>, found: &mut Findings) {
+fn site_needs_are_of_the_sectors_order(instance: &Instance, sheets: &Sheets<'_>, found: &mut Findings) {
     for (sheet, row) in sheets.rows("sites") {
         let sector = sheet.text(row, "sector");
         let Some(sector) = instance.sectors.iter().find(|s| s.id == sector) else { continue };
