@@ -5,30 +5,30 @@ use multipark::{Error, model};
 use std::fmt::Write as _;
 
 /// A file of the example.
-macro_rules! file {
+macro_rules! small {
     ($name:literal) => {
         ($name, include_str!(concat!("small/", $name)))
     };
 }
 
 const EXAMPLE: [(&str, &str); 17] = [
-    file!("instance.toml"),
-    file!("countries.csv"),
-    file!("parks.csv"),
-    file!("sectors.csv"),
-    file!("sites.csv"),
-    file!("links.csv"),
-    file!("nodes.csv"),
-    file!("corridors.csv"),
-    file!("markets.csv"),
-    file!("demand.csv"),
-    file!("shares.csv"),
-    file!("tariffs.csv"),
-    file!("transfers.csv"),
-    file!("twins.csv"),
-    file!("agreements.csv"),
-    file!("provenance.csv"),
-    file!("sources.csv"),
+    small!("instance.toml"),
+    small!("countries.csv"),
+    small!("parks.csv"),
+    small!("sectors.csv"),
+    small!("sites.csv"),
+    small!("links.csv"),
+    small!("nodes.csv"),
+    small!("corridors.csv"),
+    small!("markets.csv"),
+    small!("demand.csv"),
+    small!("shares.csv"),
+    small!("tariffs.csv"),
+    small!("transfers.csv"),
+    small!("twins.csv"),
+    small!("agreements.csv"),
+    small!("provenance.csv"),
+    small!("sources.csv"),
 ];
 
 const MODEL: &str = "\
@@ -255,7 +255,6 @@ const ODD: &[(&str, Change)] = &[
         ),
     ),
     ("value added above output", Replace("sectors.csv", "600,0.4", "600,40")),
-    ("stars that stand for nothing", Write("markets.csv", "id,name,node,country\n")),
 ];
 
 #[test]
@@ -286,6 +285,16 @@ fn pairs() {
 #[test]
 fn odd_but_legal() {
     insta::assert_snapshot!(told(ODD));
+}
+
+#[test]
+fn stars_that_stand_for_nothing() {
+    let mut files = changed(Write("markets.csv", "id,name,node,country\n"));
+    files.retain(|(name, _)| name != "shares.csv" && name != "tariffs.csv" && name != "demand.csv");
+    files.push(("demand.csv".to_owned(), "market,sector,max_sales\n*,steel,200\n".to_owned()));
+    let instance = check(&files).unwrap();
+    let codes: Vec<&str> = instance.warnings.iter().map(|d| d.code).collect();
+    assert_eq!(codes, ["sector-without-demand", "wildcard-matches-nothing"]);
 }
 
 #[test]
@@ -431,4 +440,52 @@ fn model_patches() {
         write!(told, "# {text}\n{error}\n\n").unwrap();
     }
     insta::assert_snapshot!(told);
+}
+
+/// What damages a text: bytes, blanks, commas, quotation marks, digits, stars.
+fn damage() -> impl proptest::strategy::Strategy<Value = String> {
+    proptest::prelude::prop_oneof![
+        proptest::prelude::any::<String>(),
+        "[-+*/,;.\"#\n\r 0-9eE%a-z\\[\\]={}]{0,6}",
+        proptest::prelude::Just("*".to_owned()),
+        proptest::prelude::Just("1e308".to_owned()),
+    ]
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn no_damage_makes_the_check_panic(
+        file in 0_usize..17,
+        spots in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), 0_usize..8, damage()), 1..4),
+        removed in proptest::option::weighted(0.2, 0_usize..17),
+    ) {
+        let mut files = changed(Append("twins.csv", ""));
+        for (spot, length, text) in spots {
+            let old: Vec<char> = files[file].1.chars().collect();
+            let at = spot.index(old.len() + 1);
+            let end = (at + length).min(old.len());
+            files[file].1 = old[..at].iter().copied().chain(text.chars()).chain(old[end..].iter().copied()).collect();
+        }
+        if let Some(removed) = removed {
+            files.remove(removed);
+        }
+        if let Err(error) = check(&files) {
+            proptest::prop_assert!(error.to_string().starts_with("error[") || error.to_string().starts_with("warning["));
+        }
+    }
+
+    #[test]
+    fn no_damage_makes_a_model_panic(
+        spot in proptest::prelude::any::<proptest::sample::Index>(),
+        length in 0_usize..12,
+        text in damage(),
+    ) {
+        let at = spot.index(MODEL.len() + 1);
+        let end = (at + length).min(MODEL.len());
+        let damaged = format!("{}{text}{}", &MODEL[..at], &MODEL[end..]);
+        let patch = Patch::parse("model.limits.jobs.max=5").unwrap();
+        let _ = model::patched("models/small.toml", &damaged, &[patch]);
+    }
 }

@@ -244,3 +244,84 @@ fn something_is_wanted(document: &Document<'_>, objective: &Terms, found: &mut V
         );
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "\
+# Why these weights: see the book.
+name = \"small\"
+cooperation = \"hub:CN\" # the hub
+
+[objective]
+complementarity = 1.0
+jobs = 2e-3
+
+[limits]
+cost = { min = 1, max = 5000.0 }
+";
+
+    fn patched_by(texts: &[&str]) -> Model {
+        let patches: Vec<Patch> = texts.iter().map(|text| Patch::parse(text).unwrap()).collect();
+        patched("small.toml", TEXT, &patches).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    #[test]
+    fn absent_keys_have_their_defaults() {
+        let model = from_text("small.toml", TEXT).unwrap();
+        assert_eq!(model.cooperation, Cooperation::Hub("CN".into()));
+        assert_eq!(model.closed_supply, ClosedSupply::Forbidden);
+        assert_eq!(model.data, DataRule::Open);
+        assert_eq!(model.objective, Terms { complementarity: 1.0, jobs: 0.002, ..Terms::default() });
+        assert_eq!(model.place, PlaceFactors { same_park: 1.0, same_country: 1.0, cross_border: 1.0 });
+        assert_eq!(model.limit(Term::Cost), Limit { min: Some(1.0), max: Some(5000.0) });
+        assert_eq!(model.limit(Term::Equity), Limit::default());
+        assert!(!model.discrete.any());
+        assert!(model.warnings.is_empty());
+    }
+
+    #[test]
+    fn keys_are_set_scaled_and_added_wherever_they_stand() {
+        assert_eq!(patched_by(&["model.objective.jobs=*2"]).objective.jobs, 0.004);
+        assert_eq!(patched_by(&["model.objective.cost=+1.5"]).objective.cost, 1.5);
+        assert_eq!(patched_by(&["model.limits.cost.max=9000"]).limit(Term::Cost).max, Some(9000.0));
+        assert_eq!(patched_by(&["model.limits.jobs.min=7"]).limit(Term::Jobs).min, Some(7.0));
+        assert_eq!(patched_by(&["model.complementarity.same_park=*3"]).place.same_park, 3.0);
+        assert_eq!(patched_by(&["model.complementarity.strength=leontief"]).strength, Strength::Leontief);
+        assert_eq!(patched_by(&["model.cooperation=all"]).cooperation, Cooperation::All);
+        assert_eq!(patched_by(&["model.data=closed", "parks.x.land=1"]).data, DataRule::Closed);
+        assert!(
+            patched_by(&["model.discrete.min_scale=true", "model.discrete.max_parks=true"])
+                .discrete
+                .max_parks
+        );
+    }
+
+    #[test]
+    fn a_patched_text_keeps_its_comments() {
+        let patch = Patch::parse("model.cooperation=none").unwrap();
+        let (text, _) = patched_text(TEXT, &[patch]).unwrap();
+        assert_eq!(text, TEXT.replace("hub:CN", "none"));
+    }
+
+    #[test]
+    fn a_value_is_checked_like_a_text() {
+        let value: toml::Table = TEXT.parse().unwrap();
+        let mut expected = from_text("small.toml", TEXT).unwrap();
+        let model = from_value("small.toml", &value).unwrap();
+        expected.cooperation_place = model.cooperation_place.clone();
+        assert_eq!(model, expected);
+        let wrong: toml::Table = TEXT.replace("hub:CN", "hub").parse().unwrap();
+        let Err(Error::Input(found)) = from_value("small.toml", &wrong) else { panic!("accepted") };
+        assert_eq!((found[0].code, found[0].place.line), ("unknown-value", None));
+    }
+
+    #[test]
+    fn the_hub_is_a_country_of_the_instance() {
+        let model = from_text("small.toml", TEXT).unwrap();
+        assert!(check_against(&model, &["TH", "CN"]).is_ok());
+        let Err(Error::Input(found)) = check_against(&model, &["TH", "LA"]) else { panic!("accepted") };
+        assert_eq!((found[0].code, found[0].place.line), ("unknown-country", Some(3)));
+    }
+}
