@@ -1,0 +1,132 @@
+//! The library's aggregated program against the plain one of the model's page, over random instances of every kind,
+//! and every back end against every other.
+
+mod support;
+
+use multipark::instance::{Instance, from_texts};
+use multipark::solver::{self, Backend, Options, Outcome};
+use multipark::{Error, Model, Solution, model};
+use support::random::{Drawn, Size, draw};
+
+/// How a solve ended, for comparison.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Ending {
+    Optimal(f64),
+    Infeasible,
+    Unbounded,
+    Refused,
+}
+
+fn read(drawn: &Drawn) -> (Instance, Model) {
+    let raw = from_texts("random", &drawn.texts()).unwrap();
+    let instance = Instance::check(&raw).unwrap_or_else(|e| panic!("{e}"));
+    let model = model::from_text("random.toml", &drawn.model).unwrap_or_else(|e| panic!("{e}"));
+    (instance, model)
+}
+
+fn ours(instance: &Instance, model: &Model, backend: Backend) -> (Ending, Option<Solution>) {
+    let options = Options { backend, ..Options::default() };
+    match multipark::solve(instance, model, &options) {
+        Ok(solution) => (Ending::Optimal(solution.objective), Some(solution)),
+        Err(Error::Infeasible) => (Ending::Infeasible, None),
+        Err(Error::Unbounded) => (Ending::Unbounded, None),
+        Err(Error::Input(_)) => (Ending::Refused, None),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+fn plain(instance: &Instance, model: &Model) -> Ending {
+    let Some(lp) = support::plain::state(instance, model) else { return Ending::Refused };
+    match solver::solve(&lp, &Options::default()).unwrap_or_else(|e| panic!("{e}")).outcome {
+        Outcome::Optimal(optimum) => Ending::Optimal(optimum.objective),
+        Outcome::Infeasible => Ending::Infeasible,
+        Outcome::Unbounded => Ending::Unbounded,
+        Outcome::Stopped(_) => panic!("stopped"),
+    }
+}
+
+fn agree(a: Ending, b: Ending, tolerance: f64) -> bool {
+    match (a, b) {
+        (Ending::Optimal(a), Ending::Optimal(b)) => (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0),
+        (a, b) => a == b,
+    }
+}
+
+/// The plan's own accounts give the objective, and the file that `solve` writes is found optimal without a solver.
+fn check_solution(instance: &Instance, model: &Model, solution: &Solution, seed: u64) {
+    let terms = multipark::model::Term::ALL;
+    let worth: f64 = terms.iter().map(|&t| t.sign() * model.objective[t] * solution.terms[t]).sum();
+    // A least equity or cost can make waste worthwhile, which accounts do not record.
+    let wasteful = model.limits.iter().any(|l| l.min.is_some());
+    if !wasteful {
+        assert!(
+            (worth - solution.objective).abs() <= 1e-6 * worth.abs().max(1.0),
+            "seed {seed}: accounts {worth}, objective {}",
+            solution.objective
+        );
+        let json = serde_json::to_string(solution).unwrap();
+        let verified = multipark::verify(instance, model, "solution.json", &json).unwrap();
+        assert!(verified.feasible, "seed {seed}: {verified:?}");
+        assert!(verified.optimal || model.discrete.any(), "seed {seed}: {verified:?}");
+    }
+}
+
+fn run(seeds: std::ops::Range<u64>, size: impl Fn(u64) -> Size, tolerance: f64) {
+    let mut endings = [0; 4];
+    for seed in seeds {
+        let (instance, model) = read(&draw(seed, size(seed)));
+        let (found, solution) = ours(&instance, &model, Backend::Default);
+        let known = plain(&instance, &model);
+        assert!(agree(found, known, tolerance), "seed {seed}: ours {found:?}, plain {known:?}");
+        if let Some(solution) = solution {
+            check_solution(&instance, &model, &solution, seed);
+        }
+        endings[match found {
+            Ending::Optimal(_) => 0,
+            Ending::Infeasible => 1,
+            Ending::Unbounded => 2,
+            Ending::Refused => 3,
+        }] += 1;
+    }
+    println!("optimal, infeasible, unbounded, refused: {endings:?}");
+    assert!(endings[0] > endings[1..].iter().sum::<i32>(), "most instances should have a plan: {endings:?}");
+}
+
+fn small(seed: u64) -> Size {
+    let seed = usize::try_from(seed).unwrap();
+    Size { countries: 2 + seed % 3, parks: 3 + seed % 4, sectors: 2 + seed % 4, discrete: false }
+}
+
+#[test]
+fn the_aggregated_program_has_the_optimum_of_the_plain_one() {
+    run(0..150, small, 1e-6);
+}
+
+#[test]
+fn larger_instances_have_it_too() {
+    let size = |seed: u64| {
+        let seed = usize::try_from(seed).unwrap();
+        Size { countries: 3 + seed % 4, parks: 6 + seed % 5, sectors: 4 + seed % 5, discrete: false }
+    };
+    run(1000..1020, size, 1e-6);
+}
+
+#[test]
+fn discrete_rules_change_nothing_of_that() {
+    let size = |seed: u64| Size { countries: 2, parks: 2 + usize::try_from(seed).unwrap() % 2, sectors: 3, discrete: true };
+    run(2000..2040, size, 1e-5);
+}
+
+#[test]
+fn every_back_end_gives_the_same_objective() {
+    let backends = Backend::ALL.into_iter().filter(|b| b.is_built_in() && *b != Backend::Default);
+    let backends: Vec<Backend> = backends.collect();
+    for seed in 3000..3060 {
+        let (instance, model) = read(&draw(seed, small(seed)));
+        let (known, _) = ours(&instance, &model, Backend::Default);
+        for &backend in &backends {
+            let (found, _) = ours(&instance, &model, backend);
+            assert!(agree(found, known, 1e-6), "seed {seed}: {backend} {found:?}, default {known:?}");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! What several integration tests share.
+#![allow(dead_code)] // each test file uses its own part
+
+pub mod plain;
+pub mod random;
