@@ -1,9 +1,145 @@
 //! The command line: one file a verb; no logic that the library lacks.
 
+mod analyses;
+mod arguments;
+mod bundles;
+mod check;
+mod csv;
+mod export;
+mod folder;
+mod inputs;
+mod plan;
+mod schema;
+mod solve;
+mod text;
+mod verify;
+
+use crate::error::Error;
+use arguments::{Arguments, Colour, Verb};
+use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+/// What a verb has to say.
+struct Answer {
+    /// Data, for standard output.
+    out: String,
+    /// Words, for standard error.
+    notes: Vec<String>,
+    /// Exit code where it is not 0: a check that failed, a search that was stopped.
+    code: u8,
+}
+
+impl Answer {
+    fn data(out: String) -> Self {
+        Self { out, notes: Vec::new(), code: 0 }
+    }
+}
+
 /// Runs the program with these arguments (the first is its name).
-pub fn run(_arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    ExitCode::from(1)
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(usage) => {
+            let code = if usage.use_stderr() { 2 } else { 0 };
+            // Printing can only fail where nobody reads.
+            let _ = usage.print();
+            return ExitCode::from(code);
+        }
+    };
+    let colour = match arguments.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    };
+    let quiet = arguments.quiet;
+    match answer(arguments.verb, colour, quiet) {
+        Ok(answer) => {
+            if !quiet {
+                answer.notes.iter().for_each(|note| say(note));
+            }
+            // A reader that went away wants no more; anything else is worth saying.
+            match std::io::stdout().lock().write_all(answer.out.as_bytes()) {
+                Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+                    say(&format!("error[output]: {error}"));
+                    ExitCode::from(1)
+                }
+                _ => ExitCode::from(answer.code),
+            }
+        }
+        Err(error) => {
+            say(&error.to_string());
+            if let Error::Input(diagnostics) = &error {
+                let count = diagnostics.iter().filter(|d| d.is_error()).count();
+                if count > 1 {
+                    say(&format!("\n{count} errors"));
+                }
+            }
+            ExitCode::from(exit_code(&error))
+        }
+    }
+}
+
+fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
+    match verb {
+        Verb::Examples { action } => bundles::examples(action),
+        Verb::New { dir } => bundles::new(&dir),
+        Verb::Check { inputs, format } => check::check(&inputs, format),
+        Verb::Solve { inputs, solver, output, all } => solve::solve(&inputs, &solver, &output, all, colour),
+        Verb::Sensitivity { inputs, solver, format, all } => {
+            analyses::sensitivity(&inputs, &solver, format, all, &Progress::new("prices", quiet))
+        }
+        Verb::Compare { inputs, models, schemes, solver, format } => {
+            analyses::compare(&inputs, &models, &schemes, &solver, format)
+        }
+        Verb::Share { inputs, solver, format } => {
+            analyses::share(&inputs, &solver, format, &Progress::new("coalitions", quiet))
+        }
+        Verb::Linkages { inputs, format } => analyses::linkages(&inputs, format),
+        Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
+        Verb::Verify { inputs, solution, format } => verify::verify(&inputs, &solution, format),
+        Verb::Schema => schema::schema(),
+        Verb::Completions { shell } => {
+            let mut out = Vec::new();
+            clap_complete::generate(shell, &mut Arguments::command(), "multipark", &mut out);
+            Ok(Answer::data(String::from_utf8_lossy(&out).into_owned()))
+        }
+    }
+}
+
+/// The exit code of a failure.
+fn exit_code(error: &Error) -> u8 {
+    match error {
+        Error::Input(_) | Error::File { .. } | Error::Unsupported(_) => 2,
+        Error::Infeasible => 3,
+        Error::Unbounded => 4,
+        Error::Stopped(_) => 5,
+        Error::Solver(_) => 1,
+    }
+}
+
+/// A line on standard error; a reader that went away is no fault.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// A line of progress on a terminal, for work of over a second.
+struct Progress {
+    what: &'static str,
+    shown: bool,
+    started: std::time::Instant,
+}
+
+impl Progress {
+    fn new(what: &'static str, quiet: bool) -> Self {
+        Self { what, shown: !quiet && std::io::stderr().is_terminal(), started: std::time::Instant::now() }
+    }
+
+    fn tell(&self, done: usize, all: usize) {
+        if self.shown && self.started.elapsed().as_secs_f64() > 1.0 {
+            let end = if done == all { "\r\u{1b}[K" } else { "" };
+            let _ = write!(std::io::stderr().lock(), "\r{done} of {all} {}{end}", self.what);
+        }
+    }
 }

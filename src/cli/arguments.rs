@@ -1,0 +1,232 @@
+//! What can be typed: arguments close to the words on the command line, nothing resolved.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Plans networks of industrial parks: which sector belongs where, who supplies whom, what every limit is worth.
+#[derive(Debug, Parser)]
+#[command(name = "multipark", version, max_term_width = 100, after_help = "Examples:
+  multipark solve lancang-mekong
+  multipark solve lancang-mekong --model bilateral --set countries.KH.workers=*1.1
+  multipark check my-parks && multipark solve my-parks --format json > plan.json")]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+    /// When to colour what goes to a terminal; NO_COLOR is honoured.
+    #[arg(long, global = true, value_enum, default_value_t = Colour::Auto)]
+    pub color: Colour,
+    /// Say nothing but results and errors.
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Colour {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// List bundled instances and models, or copy one out to edit
+    Examples {
+        /// What to do with them; without it they are listed.
+        #[command(subcommand)]
+        action: Option<ExamplesAction>,
+    },
+    /// Write a small commented instance to start from
+    #[command(after_help = "Example:\n  multipark new my-parks && multipark solve my-parks")]
+    New {
+        /// Folder to make; it must not exist.
+        dir: PathBuf,
+    },
+    /// Read and validate everything without solving; all problems at once
+    #[command(after_help = "Example:\n  multipark check my-parks --model my-parks/model.toml")]
+    Check {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Form of the findings on standard output.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Find the best plan, with prices and a certificate
+    #[command(after_help = "Examples:
+  multipark solve lancang-mekong
+  multipark solve lancang-mekong --model standalone
+  multipark solve lancang-mekong --set parks.rayong.land=900 --set model.objective.jobs=*2
+  multipark solve lancang-mekong --format json --out results")]
+    Solve {
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        solver: SolverOptions,
+        #[command(flatten)]
+        output: OutputOptions,
+        /// Print every row of every table, not the largest alone.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Both one-sided prices of every limit, how far each holds, what must improve to be built
+    #[command(after_help = "Example:\n  multipark sensitivity lancang-mekong --format csv > prices.csv")]
+    Sensitivity {
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        solver: SolverOptions,
+        /// Form of the result on standard output.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+        /// Print every limit, not the most valuable alone.
+        #[arg(long)]
+        all: bool,
+    },
+    /// The same instance under several models or schemes, side by side
+    #[command(after_help = "Examples:
+  multipark compare lancang-mekong --schemes none,twins,agreements,hub:CN,all
+  multipark compare lancang-mekong --models network,bilateral,standalone")]
+    Compare {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Models to compare, by name or file.
+        #[arg(long, value_delimiter = ',', conflicts_with = "schemes")]
+        models: Vec<String>,
+        /// Cooperation schemes to compare, under --model.
+        #[arg(long, value_delimiter = ',')]
+        schemes: Vec<String>,
+        #[command(flatten)]
+        solver: SolverOptions,
+        /// Form of the result on standard output.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Coalition values and how to share the gain: Owen, Shapley, core, nucleolus
+    #[command(after_help = "Example:\n  multipark share lancang-mekong")]
+    Share {
+        #[command(flatten)]
+        inputs: Inputs,
+        #[command(flatten)]
+        solver: SolverOptions,
+        /// Form of the result on standard output.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Output multipliers, backward and forward linkages, key sectors, jobs multipliers
+    #[command(after_help = "Example:\n  multipark linkages lancang-mekong")]
+    Linkages {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Form of the result on standard output.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Write the linear program for other solvers, with readable names
+    #[command(after_help = "Example:\n  multipark export lancang-mekong --format mps > plan.mps")]
+    Export {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// File format.
+        #[arg(long, value_enum)]
+        format: ProgramFormat,
+        /// File to write; without it, standard output.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Re-check a solution from scratch, without a solver
+    #[command(after_help = "Example:
+  multipark solve lancang-mekong --format json > plan.json && multipark verify lancang-mekong plan.json")]
+    Verify {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Solution file: the JSON of `solve`, or another tool's with the same keys.
+        solution: PathBuf,
+        /// Form of the result on standard output.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// JSON Schemas of all inputs and outputs
+    Schema,
+    /// Shell completions
+    #[command(after_help = "Example:\n  multipark completions bash > ~/.local/share/bash-completion/completions/multipark")]
+    Completions {
+        /// Shell.
+        shell: Shell,
+    },
+}
+
+/// What to do with the examples.
+#[derive(Debug, Subcommand)]
+pub enum ExamplesAction {
+    /// Write a bundled instance (or model) out to edit
+    Copy {
+        /// Its name.
+        name: String,
+        /// Folder to make; it must not exist.
+        dir: PathBuf,
+    },
+}
+
+/// Which instance, model and what-ifs.
+#[derive(Debug, Args)]
+pub struct Inputs {
+    /// Instance: a folder, or the name of a bundled one.
+    pub instance: String,
+    /// Model: a file, or the name of a bundled one.
+    #[arg(long, default_value = "network")]
+    pub model: String,
+    /// What-if, repeatable: =900 sets, =*1.1 scales, =+500 adds; `*` in the path means every row.
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+}
+
+/// How to solve.
+#[derive(Debug, Args)]
+pub struct SolverOptions {
+    /// Solver: default, microlp, clarabel, simplex or highs (if built in).
+    #[arg(long, default_value = "default")]
+    pub solver: String,
+    /// Stop after this many seconds with what was found.
+    #[arg(long, value_name = "S")]
+    pub time_limit: Option<f64>,
+    /// Relative gap at which a discrete search may end.
+    #[arg(long, value_name = "G", default_value_t = 1e-6)]
+    pub gap: f64,
+}
+
+/// Where results go.
+#[derive(Debug, Args)]
+pub struct OutputOptions {
+    /// Form of the result on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Folder for summary.json, one CSV a table, and a copy of instance and model.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+/// Forms of a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// To read.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets.
+    Csv,
+}
+
+/// File formats of linear programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProgramFormat {
+    /// CPLEX LP.
+    Lp,
+    /// Free MPS.
+    Mps,
+}
