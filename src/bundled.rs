@@ -1,6 +1,7 @@
 //! The instances and models inside the binary, so that the program works from any folder.
 
 use include_dir::{Dir, include_dir};
+use std::path::Path;
 
 static INSTANCES: Dir = include_dir!("$CARGO_MANIFEST_DIR/instances");
 static MODELS: Dir = include_dir!("$CARGO_MANIFEST_DIR/models");
@@ -20,7 +21,7 @@ pub fn instances() -> Vec<&'static str> {
 /// Ids of the bundled models, sorted.
 #[must_use]
 pub fn models() -> Vec<&'static str> {
-    let is_toml = |path: &std::path::Path| path.extension().is_some_and(|e| e == "toml");
+    let is_toml = |path: &Path| path.extension().is_some_and(|e| e == "toml");
     let mut ids: Vec<_> =
         MODELS.files().filter(|f| is_toml(f.path())).filter_map(|f| f.path().file_stem()?.to_str()).collect();
     ids.sort_unstable();
@@ -33,12 +34,14 @@ pub fn instance(id: &str) -> Option<Vec<(&'static str, &'static str)>> {
     if !instances().contains(&id) {
         return None;
     }
-    let wanted = |name: &str| name == "instance.toml" || name == "README.md" || name.ends_with(".csv");
+    let wanted = |path: &Path| {
+        path.extension().is_some_and(|e| e == "csv" || e == "toml") || path.ends_with("README.md")
+    };
     let files = INSTANCES.get_dir(id)?.files();
     Some(
         files
+            .filter(|f| wanted(f.path()))
             .filter_map(|f| Some((f.path().file_name()?.to_str()?, f.contents_utf8()?)))
-            .filter(|(name, _)| wanted(name))
             .collect(),
     )
 }

@@ -4,6 +4,7 @@
 //! Each value is immutable and made by exactly one function.
 
 pub mod analysis;
+pub mod bundled;
 pub mod cli;
 pub mod economics;
 pub mod error;

@@ -47,7 +47,9 @@ fn plain(instance: &Instance, model: &Model) -> Ending {
 
 fn agree(a: Ending, b: Ending, tolerance: f64) -> bool {
     match (a, b) {
-        (Ending::Optimal(a), Ending::Optimal(b)) => (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0),
+        (Ending::Optimal(a), Ending::Optimal(b)) => {
+            (a - b).abs() <= tolerance * a.abs().max(b.abs()).max(1.0)
+        }
         (a, b) => a == b,
     }
 }
@@ -113,7 +115,12 @@ fn larger_instances_have_it_too() {
 
 #[test]
 fn discrete_rules_change_nothing_of_that() {
-    let size = |seed: u64| Size { countries: 2, parks: 2 + usize::try_from(seed).unwrap() % 2, sectors: 3, discrete: true };
+    let size = |seed: u64| Size {
+        countries: 2,
+        parks: 2 + usize::try_from(seed).unwrap() % 2,
+        sectors: 3,
+        discrete: true,
+    };
     run(2000..2040, size, 1e-5);
 }
 

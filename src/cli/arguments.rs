@@ -6,10 +6,15 @@ use std::path::PathBuf;
 
 /// Plans networks of industrial parks: which sector belongs where, who supplies whom, what every limit is worth.
 #[derive(Debug, Parser)]
-#[command(name = "multipark", version, max_term_width = 100, after_help = "Examples:
+#[command(
+    name = "multipark",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:
   multipark solve lancang-mekong
   multipark solve lancang-mekong --model bilateral --set countries.KH.workers=*1.1
-  multipark check my-parks && multipark solve my-parks --format json > plan.json")]
+  multipark check my-parks && multipark solve my-parks --format json > plan.json"
+)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]
@@ -154,7 +159,9 @@ pub enum Verb {
     /// JSON Schemas of all inputs and outputs
     Schema,
     /// Shell completions
-    #[command(after_help = "Example:\n  multipark completions bash > ~/.local/share/bash-completion/completions/multipark")]
+    #[command(
+        after_help = "Example:\n  multipark completions bash > ~/.local/share/bash-completion/completions/multipark"
+    )]
     Completions {
         /// Shell.
         shell: Shell,

@@ -236,7 +236,8 @@ pub fn state(instance: &Instance, model: &Model) -> Option<Lp> {
                 for (c, country) in instance.countries.iter().enumerate() {
                     if let Some(most) = country.capacity[r] {
                         let mut row = of(&|at| home(at) == c);
-                        for (t, column) in instance.transfers.iter().zip(&k).filter(|(t, _)| t.resource == r) {
+                        for (t, column) in instance.transfers.iter().zip(&k).filter(|(t, _)| t.resource == r)
+                        {
                             if t.from == c {
                                 row.push((*column, 1.0));
                             } else if t.to == c {
@@ -325,7 +326,8 @@ pub fn state(instance: &Instance, model: &Model) -> Option<Lp> {
     if rules.any() {
         let mut o = Vec::new();
         for (i, s) in instance.sites.iter().enumerate() {
-            let mut bound = s.max_output.unwrap_or(inf).min(instance.sectors[s.sector].max_total.unwrap_or(inf));
+            let mut bound =
+                s.max_output.unwrap_or(inf).min(instance.sectors[s.sector].max_total.unwrap_or(inf));
             for (r, resource) in instance.resources.iter().enumerate() {
                 let capacity = match resource.scope {
                     Scope::Park => instance.parks[s.park].capacity[r],

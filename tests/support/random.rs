@@ -86,13 +86,15 @@ pub fn draw(seed: u64, size: Size) -> Drawn {
     }
     drawn.file("instance.toml", settings);
 
-    let mut countries = String::from("id,name,workers,workers_price,capital,capital_price,market_share,min_jobs\n");
+    let mut countries =
+        String::from("id,name,workers,workers_price,capital,capital_price,market_share,min_jobs\n");
     for c in 0..nc {
         let workers = if dice.chance(85) { dice.between(200.0, 3000.0).to_string() } else { String::new() };
         let capital = if dice.chance(70) { dice.between(20.0, 300.0).to_string() } else { String::new() };
         let jobs = if dice.chance(15) { dice.between(0.0, 60.0) } else { 0.0 };
         let (wage, interest) = (dice.between(0.0, 0.01), dice.between(0.0, 0.1));
-        writeln!(countries, "C{c},Country {c},{workers},{wage},{capital},{interest},{},{jobs}", 1 + c).unwrap();
+        writeln!(countries, "C{c},Country {c},{workers},{wage},{capital},{interest},{},{jobs}", 1 + c)
+            .unwrap();
     }
     drawn.file("countries.csv", if has_new_only { countries } else { without_columns(&countries, &[4, 5]) });
 
@@ -101,12 +103,14 @@ pub fn draw(seed: u64, size: Size) -> Drawn {
         let land = if dice.chance(80) { dice.between(10.0, 200.0).to_string() } else { String::new() };
         let price = dice.between(0.0, 0.02);
         let most = 1 + dice.below(ns);
-        writeln!(parks, "p{p},Park {p},C{},{land},{price},{most},{}", p % nc, dice.between(0.0, 5.0)).unwrap();
+        writeln!(parks, "p{p},Park {p},C{},{land},{price},{most},{}", p % nc, dice.between(0.0, 5.0))
+            .unwrap();
     }
     drawn.file("parks.csv", parks);
 
-    let mut sectors =
-        String::from("id,name,land,workers,capital,carbon,tonnes,value_added,min_total,max_total,min_scale,max_parks\n");
+    let mut sectors = String::from(
+        "id,name,land,workers,capital,carbon,tonnes,value_added,min_total,max_total,min_scale,max_parks\n",
+    );
     for s in 0..ns {
         let tonnes = if dice.chance(20) { 0.0 } else { dice.between(10.0, 900.0) };
         let most = dice.between(80.0, 400.0);
@@ -130,16 +134,24 @@ pub fn draw(seed: u64, size: Size) -> Drawn {
     drawn.file("sectors.csv", without_columns(&sectors, &unused));
 
     if dice.chance(70) {
-        let mut sites = String::from("park,sector,suitability,existing,min_output,max_output,allowed,workers\n*,*,1,,,,yes,\n");
+        let mut sites = String::from(
+            "park,sector,suitability,existing,min_output,max_output,allowed,workers\n*,*,1,,,,yes,\n",
+        );
         for _ in 0..np * ns / 2 {
             let park = if dice.chance(10) { "*".to_owned() } else { format!("p{}", dice.below(np)) };
-            let sector = if park != "*" && dice.chance(10) { "*".to_owned() } else { format!("s{}", dice.below(ns)) };
+            let sector =
+                if park != "*" && dice.chance(10) { "*".to_owned() } else { format!("s{}", dice.below(ns)) };
             let existing = if dice.chance(50) { dice.between(0.0, 40.0) } else { 0.0 };
             let least = if dice.chance(5) { dice.between(0.0, 1.0) } else { 0.0 };
             let most = if dice.chance(50) { dice.between(5.0, 120.0).to_string() } else { String::new() };
             let own = if dice.chance(30) { dice.between(1.0, 15.0).to_string() } else { String::new() };
             let allowed = if least == 0.0 && dice.chance(15) { "no" } else { "yes" };
-            writeln!(sites, "{park},{sector},{},{existing},{least},{most},{allowed},{own}", dice.between(-1.0, 2.0)).unwrap();
+            writeln!(
+                sites,
+                "{park},{sector},{},{existing},{least},{most},{allowed},{own}",
+                dice.between(-1.0, 2.0)
+            )
+            .unwrap();
         }
         drawn.file("sites.csv", sites);
     }
@@ -152,7 +164,8 @@ pub fn draw(seed: u64, size: Size) -> Drawn {
                 let coefficient = dice.between(0.0, (1.6 * each).min(0.3));
                 let strength = dice.between(-0.2, 1.5);
                 let data = if dice.chance(30) { "yes" } else { "no" };
-                writeln!(links, "s{s},s{t},{coefficient},{strength},{},{data}", dice.between(0.0, 0.2)).unwrap();
+                writeln!(links, "s{s},s{t},{coefficient},{strength},{},{data}", dice.between(0.0, 0.2))
+                    .unwrap();
             }
         }
     }
@@ -284,9 +297,13 @@ fn model(dice: &mut Dice, size: Size) -> String {
     writeln!(text, "closed_supply = \"{}\"", dice.pick(&["forbidden", "tariff"])).unwrap();
     writeln!(text, "data = \"{}\"", dice.pick(&["open", "agreements", "closed"])).unwrap();
     writeln!(text, "[objective]").unwrap();
-    for (term, high) in
-        [("complementarity", 1.5), ("value_added", 1.5), ("jobs", 0.02), ("suitability", 0.2), ("equity", 0.5)]
-    {
+    for (term, high) in [
+        ("complementarity", 1.5),
+        ("value_added", 1.5),
+        ("jobs", 0.02),
+        ("suitability", 0.2),
+        ("equity", 0.5),
+    ] {
         if dice.chance(60) {
             writeln!(text, "{term} = {}", dice.between(0.0, high)).unwrap();
         }
@@ -306,7 +323,13 @@ fn model(dice: &mut Dice, size: Size) -> String {
         writeln!(text, "cost = {{ min = {} }}", dice.between(1.0, 40.0)).unwrap();
     }
     if dice.chance(20) {
-        writeln!(text, "jobs = {{ min = {}, max = {} }}", dice.between(0.0, 40.0), dice.between(500.0, 5000.0)).unwrap();
+        writeln!(
+            text,
+            "jobs = {{ min = {}, max = {} }}",
+            dice.between(0.0, 40.0),
+            dice.between(500.0, 5000.0)
+        )
+        .unwrap();
     }
     if dice.chance(10) {
         writeln!(text, "equity = {{ min = {} }}", dice.between(0.0, 0.5)).unwrap();

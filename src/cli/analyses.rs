@@ -1,0 +1,319 @@
+//! `sensitivity`, `compare`, `share`, `linkages`: questions beyond one plan.
+
+use super::arguments::{Format, Inputs, SolverOptions};
+use super::inputs::{load, model_text, solver_options};
+use super::text::{figure, maybe, table};
+use super::{Answer, Progress, csv};
+use crate::analysis::sensitivity::{Sensitivity, SideReport};
+use crate::analysis::share::Share;
+use crate::analysis::{compare as comparing, sensitivity as sensing, share as sharing};
+use crate::error::{Diagnostic, Error, Place};
+use crate::model::{self, Cooperation, Model, Term};
+use serde_json::json;
+
+/// Rows shown of a long table.
+const SHOWN: usize = 25;
+
+/// Prices and ranges.
+pub(super) fn sensitivity(
+    inputs: &Inputs,
+    solver: &SolverOptions,
+    format: Format,
+    all: bool,
+    progress: &Progress,
+) -> Result<Answer, Error> {
+    let options = solver_options(solver)?;
+    let loaded = load(inputs)?;
+    let tell = |done, all| progress.tell(done, all);
+    let found = sensing::sensitivity(&loaded.instance, &loaded.model, &options, &tell)?;
+    let out = match format {
+        Format::Json => csv::json(&found)?,
+        Format::Csv => {
+            let side = |s: &Option<SideReport>, key: &str| match (s, key) {
+                (Some(s), "price") => json!(s.price),
+                (Some(s), _) => json!(s.holds_to),
+                (None, _) => json!(null),
+            };
+            let rows: Vec<_> = found
+                .limits
+                .iter()
+                .map(|l| {
+                    json!({"limit": l.limit, "value": l.value, "unit": l.unit,
+                        "less_price": side(&l.less, "price"), "less_holds_to": side(&l.less, "to"),
+                        "more_price": side(&l.more, "price"), "more_holds_to": side(&l.more, "to"),
+                        "degenerate": l.degenerate, "quality": l.quality})
+                })
+                .collect();
+            csv::records(&["limit", "value", "unit"], &rows)?
+        }
+        Format::Table => read_sensitivity(&found, if all { usize::MAX } else { SHOWN }),
+    };
+    Ok(Answer { out, notes: found.notes, code: 0 })
+}
+
+fn read_sensitivity(found: &Sensitivity, most: usize) -> String {
+    let price =
+        |s: &Option<SideReport>| s.as_ref().map_or_else(|| "impossible".to_owned(), |s| figure(s.price));
+    let holds = |s: &Option<SideReport>, end: &str| {
+        s.as_ref().map_or_else(|| "-".to_owned(), |s| s.holds_to.map_or_else(|| end.to_owned(), figure))
+    };
+    let priced: Vec<_> = found
+        .limits
+        .iter()
+        .filter(|l| [&l.more, &l.less].into_iter().any(|s| s.as_ref().is_none_or(|s| s.price != 0.0)))
+        .collect();
+    let rows = priced.iter().take(most).map(|l| {
+        vec![
+            l.limit.clone(),
+            l.unit.clone(),
+            figure(l.value),
+            price(&l.less),
+            holds(&l.less, "0"),
+            price(&l.more),
+            holds(&l.more, "no end"),
+        ]
+    });
+    let mut out = format!(
+        "Objective {} (M USD a year). Prices are M USD per unit of the limit.\n\nLimits, by worth\n",
+        figure(found.objective)
+    );
+    out +=
+        &table(&["limit", "unit", "figure", "one less costs", "down to", "one more gains", "up to"], 2, rows);
+    if priced.len() > most {
+        out += &format!("  and {} more; --all shows them\n", priced.len() - most);
+    }
+    let ends: Vec<_> = priced
+        .iter()
+        .take(most.min(8))
+        .filter_map(|l| {
+            let more = l.more.as_ref()?;
+            let (to, leaves) = (more.holds_to?, more.leaves.as_ref()?);
+            let then = more.enters.as_ref().map_or_else(String::new, |e| format!("; {e} takes over"));
+            Some(format!("  {} at {}: {leaves} reaches a limit{then}\n", l.limit, figure(to)))
+        })
+        .collect();
+    if !ends.is_empty() {
+        out += "\nWhat ends these prices on the way up\n";
+        out += &ends.concat();
+    }
+    let mut idle: Vec<_> = found.outputs.iter().filter(|o| o.must_improve.is_some()).collect();
+    idle.sort_by(|a, b| a.must_improve.unwrap_or(0.0).total_cmp(&b.must_improve.unwrap_or(0.0)));
+    if !idle.is_empty() {
+        out += "\nNot built, nearest first\n";
+        for o in idle.iter().take(most.min(10)) {
+            out += &format!("  {}\n", o.words.as_deref().unwrap_or_default());
+        }
+    }
+    out
+}
+
+/// Cases side by side.
+pub(super) fn compare(
+    inputs: &Inputs,
+    models: &[String],
+    schemes: &[String],
+    solver: &SolverOptions,
+    format: Format,
+) -> Result<Answer, Error> {
+    let options = solver_options(solver)?;
+    let loaded = load(inputs)?;
+    let countries: Vec<&str> = loaded.instance.countries.iter().map(|c| c.id.as_str()).collect();
+    let cases: Vec<(String, Model)> = if models.is_empty() {
+        let default = ["none", "twins", "agreements", "all"].map(String::from);
+        let names = if schemes.is_empty() { &default[..] } else { schemes };
+        let schemes = names.iter().map(|name| scheme(name)).collect::<Result<Vec<_>, _>>()?;
+        comparing::under_schemes(&loaded.model, &schemes)
+    } else {
+        let read = |name: &String| {
+            let (file, text) = model_text(name)?;
+            Ok((name.clone(), model::from_text(&file, &text)?))
+        };
+        models.iter().map(read).collect::<Result<_, Error>>()?
+    };
+    for (_, model) in &cases {
+        model::check_against(model, &countries)?;
+    }
+    let found = comparing::compare(&loaded.instance, &cases, &options)?;
+    let out = match format {
+        Format::Json => csv::json(&found)?,
+        Format::Csv => {
+            let rows: Vec<_> = found
+                .cases
+                .iter()
+                .map(|c| {
+                    let mut row = json!({"case": c.name, "status": c.status, "objective": c.objective});
+                    for term in Term::ALL {
+                        row[term.key()] = json!(c.terms.map(|t| t[term]));
+                    }
+                    row["cross_border_supply"] = json!(c.cross_border_supply);
+                    for country in &c.countries {
+                        row[format!("{}_output", country.country)] = json!(country.output);
+                        row[format!("{}_jobs", country.country)] = json!(country.jobs);
+                    }
+                    row
+                })
+                .collect();
+            csv::records(&["case", "status", "objective"], &rows)?
+        }
+        Format::Table => read_comparison(&found),
+    };
+    Ok(Answer::data(out))
+}
+
+fn scheme(name: &str) -> Result<Cooperation, Error> {
+    match name {
+        "none" => Ok(Cooperation::None),
+        "twins" => Ok(Cooperation::Twins),
+        "agreements" => Ok(Cooperation::Agreements),
+        "all" => Ok(Cooperation::All),
+        _ => name.strip_prefix("hub:").map(|hub| Cooperation::Hub(hub.to_owned())).ok_or_else(|| {
+            let message = format!("there is no cooperation scheme `{name}`");
+            let help = "the schemes are none, twins, agreements, hub:COUNTRY, all";
+            Error::Input(vec![Diagnostic::error("unknown-scheme", message, Place::default()).with_help(help)])
+        }),
+    }
+}
+
+fn read_comparison(found: &comparing::Comparison) -> String {
+    let mut head = vec![""];
+    head.extend(found.cases.iter().map(|c| c.name.as_str()));
+    let line = |label: String, of: &dyn Fn(&comparing::Case) -> Option<f64>| {
+        let mut row = vec![label];
+        row.extend(found.cases.iter().map(|c| of(c).map_or_else(|| c.status.clone(), figure)));
+        row
+    };
+    let mut rows = vec![line("objective (M USD)".to_owned(), &|c| c.objective)];
+    for term in Term::ALL {
+        let label = format!("{} ({})", term.key().replace('_', " "), term.unit());
+        rows.push(line(label, &|c| c.terms.map(|t| t[term])));
+    }
+    rows.push(line("cross-border supply (M USD)".to_owned(), &|c| c.cross_border_supply));
+    let countries = found.cases.iter().map(|c| &c.countries).find(|c| !c.is_empty());
+    for (i, country) in countries.into_iter().flatten().enumerate() {
+        rows.push(line(format!("{} output (M USD)", country.country), &|c| {
+            c.countries.get(i).map(|c| c.output)
+        }));
+        rows.push(line(format!("{} jobs", country.country), &|c| c.countries.get(i).map(|c| c.jobs.round())));
+    }
+    let mut out = table(&head, 1, rows);
+    out.push('\n');
+    for words in &found.differences {
+        out += &format!("{words}\n");
+    }
+    out
+}
+
+/// The countries' game.
+pub(super) fn share(
+    inputs: &Inputs,
+    solver: &SolverOptions,
+    format: Format,
+    progress: &Progress,
+) -> Result<Answer, Error> {
+    let options = solver_options(solver)?;
+    let loaded = load(inputs)?;
+    let tell = |done, all| progress.tell(done, all);
+    let found = sharing::share(&loaded.instance, &loaded.model, &options, &tell)?;
+    let out = match format {
+        Format::Json => csv::json(&found)?,
+        Format::Csv => {
+            let rows: Vec<_> = found
+                .values
+                .iter()
+                .map(|v| json!({"coalition": v.coalition.join("+"), "value": v.value}))
+                .collect();
+            csv::records(&["coalition", "value"], &rows)?
+        }
+        Format::Table => read_share(&found),
+    };
+    Ok(Answer { out, notes: found.notes, code: 0 })
+}
+
+fn read_share(found: &Share) -> String {
+    let all = found.values.last().map_or(0.0, |v| v.value);
+    let mut out = format!(
+        "Together the countries make {} (M USD a year), {} more than each alone.\n\nWho gets what\n",
+        figure(all),
+        figure(found.gain_of_cooperation)
+    );
+    let rows = found.standalone.iter().map(|(country, &alone)| {
+        let range = found.owen_range.as_ref().map(|r| r[country]);
+        vec![
+            country.clone(),
+            figure(alone),
+            maybe(found.owen.as_ref().map(|o| o[country])),
+            range.map_or_else(|| "-".to_owned(), |r| format!("{} to {}", maybe(r.least), maybe(r.most))),
+            figure(found.shapley[country]),
+            figure(found.myerson[country]),
+            maybe(found.nucleolus.as_ref().map(|n| n[country])),
+            figure(found.least_core.payments[country]),
+        ]
+    });
+    let head =
+        ["country", "alone", "Owen", "over all prices", "Shapley", "Myerson", "nucleolus", "least core"];
+    out += &table(&head, 1, rows);
+    let stays = |inside: bool, o: &sharing::Objection| {
+        let who = o.coalition.join("+");
+        if inside {
+            format!(
+                "in the core: no coalition gains by leaving ({who} comes nearest, losing {})",
+                figure(-o.gain)
+            )
+        } else {
+            format!("not in the core: {who} gains {} by leaving", figure(o.gain))
+        }
+    };
+    if let (Some(inside), Some(objection)) = (found.owen_in_core, &found.owen_objection) {
+        out += &format!("\nOwen's payments are {}.", stays(inside, objection));
+    }
+    out += &format!("\nShapley's value is {}.", stays(found.shapley_in_core, &found.shapley_objection));
+    out += &format!(
+        "\nLeast core: every coalition can be kept content to {}.\n",
+        figure(found.least_core.epsilon)
+    );
+    if let Some(objective) = found.solve_objective {
+        out += &format!("`solve` with its floors and rules: {}.\n", figure(objective));
+    }
+    out
+}
+
+/// Input-output linkages.
+pub(super) fn linkages(inputs: &Inputs, format: Format) -> Result<Answer, Error> {
+    let loaded = load(inputs)?;
+    let found = crate::linkages(&loaded.instance)
+        .ok_or_else(|| Error::Solver("the link coefficients admit no Leontief inverse".to_owned()))?;
+    let out = match format {
+        Format::Json => csv::json(&found)?,
+        Format::Csv => csv::records(&["sector"], &csv::values(&found.sectors)?)?,
+        Format::Table => {
+            let rows = found.sectors.iter().map(|s| {
+                vec![
+                    s.sector.clone(),
+                    if s.key { "key" } else { "" }.to_owned(),
+                    figure(s.output_multiplier),
+                    figure(s.backward),
+                    figure(s.forward),
+                    maybe(s.forward_ghosh),
+                    figure(s.direct_jobs),
+                    figure(s.total_jobs),
+                    maybe(s.jobs_multiplier),
+                ]
+            });
+            let head = [
+                "sector",
+                "",
+                "multiplier",
+                "backward",
+                "forward",
+                "Ghosh",
+                "jobs direct",
+                "jobs in all",
+                "jobs multiplier",
+            ];
+            table(&head, 2, rows)
+                + "\nmultiplier: M USD made in all sectors per M USD of final demand; jobs per M USD.\n\
+                   backward and forward: Rasmussen's linkages, 1 on average; key sectors exceed 1 in both.\n"
+        }
+    };
+    Ok(Answer::data(out))
+}

@@ -1,0 +1,66 @@
+//! `check`: everything read and validated, nothing solved.
+
+use super::Answer;
+use super::arguments::{Format, Inputs};
+use super::csv;
+use super::inputs::load;
+use crate::error::{Diagnostic, Error};
+use serde_json::json;
+
+/// Findings on standard output; exit code 2 when there is an error among them.
+pub(super) fn check(inputs: &Inputs, format: Format) -> Result<Answer, Error> {
+    let (diagnostics, summary) = match load(inputs) {
+        Ok(loaded) => {
+            let i = &loaded.instance;
+            let summary = format!(
+                "{}: {} countries, {} parks, {} sectors, {} sites, {} links, {} corridors, {} markets",
+                i.name,
+                i.countries.len(),
+                i.parks.len(),
+                i.sectors.len(),
+                i.sites.len(),
+                i.links.len(),
+                i.corridors.len(),
+                i.markets.as_ref().map_or(0, Vec::len)
+            );
+            let warnings = i.warnings.iter().chain(&loaded.model.warnings).cloned().collect();
+            (warnings, Some(summary))
+        }
+        Err(Error::Input(found)) => (found, None),
+        Err(other) => return Err(other),
+    };
+    let errors = diagnostics.iter().filter(|d| d.is_error()).count();
+    let warnings = diagnostics.len() - errors;
+    let out = match format {
+        Format::Table => read(&diagnostics, summary.as_deref(), errors, warnings),
+        Format::Json => csv::json(
+            &json!({"valid": errors == 0, "errors": errors, "warnings": warnings, "diagnostics": diagnostics}),
+        )?,
+        Format::Csv => {
+            let rows: Vec<_> = diagnostics
+                .iter()
+                .map(|d| {
+                    json!({"severity": d.severity, "code": d.code, "file": d.place.file, "line": d.place.line,
+                        "field": d.place.field, "column": d.place.column, "message": d.message, "help": d.help})
+                })
+                .collect();
+            csv::records(&["severity", "code", "file", "line", "field", "column", "message", "help"], &rows)?
+        }
+    };
+    Ok(Answer { out, notes: Vec::new(), code: if errors > 0 { 2 } else { 0 } })
+}
+
+fn read(diagnostics: &[Diagnostic], summary: Option<&str>, errors: usize, warnings: usize) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        out += &diagnostic.to_string();
+        out += "\n\n";
+    }
+    if let Some(summary) = summary {
+        out += &crate::error::printable(summary);
+        out.push('\n');
+    }
+    let count = |n: usize, what: &str| format!("{n} {what}{}", if n == 1 { "" } else { "s" });
+    out += &format!("{}, {}\n", count(errors, "error"), count(warnings, "warning"));
+    out
+}

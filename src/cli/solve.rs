@@ -1,0 +1,85 @@
+//! `solve`: the main job.
+
+use super::arguments::{Format, Inputs, OutputOptions, SolverOptions};
+use super::folder::Folder;
+use super::inputs::{Loaded, load, solver_options};
+use super::{Answer, csv, plan};
+use crate::error::Error;
+use crate::solution::{self, Solution};
+use serde_json::Value;
+
+/// Solves, prints the plan, and writes a folder of it where asked.
+pub(super) fn solve(
+    inputs: &Inputs,
+    solver: &SolverOptions,
+    output: &OutputOptions,
+    all: bool,
+    colour: bool,
+) -> Result<Answer, Error> {
+    let options = solver_options(solver)?;
+    let loaded = load(inputs)?;
+    let folder = output.out.as_deref().map(|dir| Folder::begin(dir, true)).transpose()?;
+    let found = solution::solve(&loaded.instance, &loaded.model, &options)?;
+    let out = match output.format {
+        Format::Table => plan::read(&loaded.instance, &loaded.model, &found, all, colour),
+        Format::Json => csv::json(&found)?,
+        Format::Csv => csv::records(&["park", "sector", "output", "jobs"], &csv::values(&found.allocation)?)?,
+    };
+    let warnings = loaded.instance.warnings.iter().chain(&loaded.model.warnings);
+    let mut notes: Vec<String> = warnings.map(ToString::to_string).collect();
+    if let Some(folder) = folder {
+        write(&folder, &loaded, &found)?;
+        folder.finish()?;
+        notes.extend(output.out.as_ref().map(|dir| format!("results written to {}", dir.display())));
+    }
+    let stopped = found.status != "optimal";
+    if stopped {
+        notes.push(
+            "stopped by a limit: the plan is the best found so far, within the gap that it states".to_owned(),
+        );
+    }
+    Ok(Answer { out, notes, code: if stopped { 5 } else { 0 } })
+}
+
+/// `summary.json`, a CSV a table, and a copy of what was solved.
+fn write(folder: &Folder, loaded: &Loaded, found: &Solution) -> Result<(), Error> {
+    folder.add("summary.json", &csv::json(found)?)?;
+    let json = serde_json::to_value(found).map_err(|e| Error::Solver(e.to_string()))?;
+    if let Value::Object(tables) = &json {
+        for (name, table) in tables {
+            if let Value::Array(rows) = table {
+                folder.add(&format!("{name}.csv"), &csv::records(&columns(name), rows)?)?;
+            }
+        }
+    }
+    folder.add("model.toml", &loaded.model_text)?;
+    folder.add("instance/instance.toml", &loaded.raw.settings)?;
+    for table in &loaded.raw.tables {
+        let mut writer = ::csv::Writer::from_writer(Vec::new());
+        let lines = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
+        for cells in lines {
+            writer.write_record(cells).map_err(|e| Error::Solver(e.to_string()))?;
+        }
+        let bytes = writer.into_inner().map_err(|e| Error::Solver(e.to_string()))?;
+        folder.add(&format!("instance/{}.csv", table.name), &String::from_utf8_lossy(&bytes))?;
+    }
+    Ok(())
+}
+
+/// Columns of a table that has no rows.
+fn columns(table: &str) -> Vec<&'static str> {
+    match table {
+        "allocation" => vec!["park", "sector", "output", "jobs", "new_output"],
+        "supply" => vec!["supplier", "user", "from", "to", "value"],
+        "sales" => vec!["sector", "from", "market", "value"],
+        "transfers" => vec!["resource", "from", "to", "amount"],
+        "resources" => vec!["resource", "holder", "use", "capacity", "shadow_price"],
+        "corridors" => vec!["corridor", "kt", "capacity_kt", "shadow_price"],
+        "markets" => vec!["market", "sector", "sales", "max_sales", "min_sales", "shadow_price"],
+        "countries" => vec!["country", "output", "jobs", "cost", "complementarity"],
+        "shipments" => vec!["origin", "corridor", "from", "to", "kt"],
+        "binding" => vec!["limit", "value", "unit", "shadow_price", "quality", "source", "note"],
+        "binding_on_assumptions" => vec!["limit", "provenance"],
+        _ => Vec::new(),
+    }
+}
