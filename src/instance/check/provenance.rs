@@ -100,9 +100,9 @@ fn row_exists<'a>(
     }
     let parts: Vec<&str> = key.split('/').collect();
     let fits = |written: &String| {
-        let written: Vec<&str> = written.split('/').collect();
-        written.len() == parts.len()
-            && parts.iter().zip(written).all(|(p, w)| *p == "*" || *p == w || w == "*")
+        let mut written = written.split('/');
+        let fit = |part: &&str| written.next().is_some_and(|w| *part == "*" || *part == w || w == "*");
+        parts.iter().all(fit)
     };
     // Pairs of a table that is spread by `*` exist where their ids do.
     let spread = parts.len() == schema.key.len()
