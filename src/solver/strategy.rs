@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{error::Error, lp::Lp};
 
-/// Entries of the matrix from which an interior point and a crossover are quicker than the simplex from nothing.
-const LARGE: usize = 20_000;
+/// Rows from which an interior point and a crossover are quicker than the simplex from nothing. Measured on networks of
+/// 6 to 20 parks: at 2,700 rows they take the same time, at 4,400 a third, at 6,500 a quarter.
+const LARGE: usize = 4_000;
 
 /// Solves a program and proves the answer.
 ///
@@ -142,7 +143,7 @@ enum Route {
 
 /// The routes to try, in order.
 fn routes(lp: &Lp, options: &Options) -> Vec<Route> {
-    let large = lp.matrix.entries() >= LARGE && options.start.is_none();
+    let large = lp.rows() >= LARGE && options.start.is_none();
     let own = if large { [Route::Interior, Route::Simplex] } else { [Route::Simplex, Route::Interior] };
     #[cfg(feature = "highs")]
     let highs: &[Route] = match (lp.is_discrete(), large) {

@@ -1,6 +1,6 @@
 //! Names that every reader takes: the same input always gives the same names, and no two are equal.
 //!
-//! Kept are ASCII letters, digits and `_ . , ( ) # @ ~ ! &`. Brackets become parentheses, all else `_`. A name that
+//! Kept are ASCII letters, digits and `_ . , / ( ) # @ ~ ! &`. Brackets become parentheses, all else `_`. A name that
 //! could be read as a number or a keyword gets a `_`; one that is too long is cut; one that is taken gets `~2`, `~3`.
 
 use std::collections::HashSet;
@@ -58,9 +58,20 @@ fn fit(name: &str, otherwise: impl Fn() -> String) -> String {
         .map(|c| match c {
             '[' | '{' => '(',
             ']' | '}' => ')',
-            'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '.' | ',' | '(' | ')' | '#' | '@' | '~' | '!' | '&' => {
-                c
-            }
+            'a'..='z'
+            | 'A'..='Z'
+            | '0'..='9'
+            | '_'
+            | '.'
+            | ','
+            | '/'
+            | '('
+            | ')'
+            | '#'
+            | '@'
+            | '~'
+            | '!'
+            | '&' => c,
             _ => '_',
         })
         .take(LONGEST)

@@ -1,6 +1,7 @@
 //! The MPS format, free form, as CPLEX, Gurobi, SCIP, GLPK and HiGHS read it.
 //!
-//! The objective's constant is the negated right-hand side of its row; a range row is `L` with a range, whose figure
+//! The objective's constant is the cost of a last column fixed at one, since readers differ on the sign of the usual
+//! trick, a right-hand side of the objective (GLPK adds it, the others subtract it). A range row is `L` with a range, whose figure
 //! is chosen so that both limits read back to the same bits where that can be; a row without limits is a further `N`.
 
 use std::fmt::Write as _;
@@ -43,11 +44,11 @@ pub fn write_mps(lp: &Lp, name: &str, names: Names) -> String {
     if whole {
         push_marker(&mut out, false);
     }
+    if lp.offset != 0.0 {
+        let _ = writeln!(out, " {} {} {}", labels.spare, labels.objective, number(lp.offset));
+    }
 
     out.push_str("RHS\n");
-    if lp.offset != 0.0 {
-        let _ = writeln!(out, " RHS {} {}", labels.objective, number(-lp.offset));
-    }
     for (i, label) in labels.rows.iter().enumerate() {
         let (lower, upper) = (lp.row_lower[i], lp.row_upper[i]);
         let limit = if upper < f64::INFINITY { upper } else { lower };
@@ -73,6 +74,9 @@ pub fn write_mps(lp: &Lp, name: &str, names: Names) -> String {
     }
 
     push_bounds(&mut out, lp, &labels.columns);
+    if lp.offset != 0.0 {
+        let _ = writeln!(out, " FX BOUND {} 1", labels.spare);
+    }
     out.push_str("ENDATA\n");
     out
 }

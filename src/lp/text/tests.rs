@@ -43,7 +43,7 @@ fn everything() -> Lp {
 #[test]
 fn what_is_written_reads_back_the_same() {
     for sense in [Sense::Maximise, Sense::Minimise] {
-        let lp = Lp { sense, ..everything() };
+        let lp = Lp { sense, offset: 0.0, ..everything() };
         let text = write_mps(&lp, "all of it", Names { columns: &[], rows: &[], objective: "gain" });
         let back = read_mps(&text, "all.mps").unwrap();
         assert_eq!(back.lp, lp);
@@ -51,6 +51,18 @@ fn what_is_written_reads_back_the_same() {
         assert_eq!(back.rows, ["r1", "r2", "r3", "r4", "r5", "r6", "r7"]);
         assert_eq!(write_mps(&back.lp, &back.name, back.names()), text);
     }
+}
+
+/// Readers differ on a right-hand side of the objective, so none is written.
+#[test]
+fn the_constant_of_the_objective_is_a_column_fixed_at_one() {
+    let lp = everything();
+    let back =
+        read_mps(&write_mps(&lp, "", Names { columns: &[], rows: &[], objective: "gain" }), "x").unwrap();
+    assert_eq!(back.columns.last().map(String::as_str), Some("constant"));
+    let last = back.lp.columns() - 1;
+    assert_eq!((back.lp.lower[last], back.lp.upper[last], back.lp.cost[last]), (1.0, 1.0, lp.offset));
+    assert_eq!((back.lp.offset, back.lp.rows(), last), (0.0, lp.rows(), lp.columns()));
 }
 
 #[test]
