@@ -14,6 +14,7 @@ import os
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 FACTS = os.path.join(HERE, "facts")
+out_folder = HERE  # `--out` builds a variant elsewhere
 
 # --------------------------------------------------------------------------
 # Identifiers
@@ -126,19 +127,23 @@ HIRING_BASE = 3000         # ... and 3,000 more; hiring counts only output above
 ENTRY_AREA = {"CHEM": 1000, "BMAT": 1000, "METL": 1000, "ENER": 1000, "AUTO": 500, "NENG": 500, "PHAR": 500}
 FLOOR = 0.7                # plants stay: at most 30 % of a site's output of today leaves within the planning period
 LAND_AS_PLANNED = ("LOGI", "ENER")  # their planning values are of whole sites already
-CEILING_SLACK = 1.2        # power and water ceilings that today's use exceeds are raised to this many times it
+EMISSION_ROOM = 2.5        # region's ceiling over the emissions of today's computed power use
+CEILING_SLACK = 1.5        # power and water ceilings that today's use exceeds are raised to this many times it
 # Workers that parks of a country can draw on, as a multiple of today's jobs in its parks.
-WORKER_ROOM = {"CN": 1.50, "KH": 1.35, "LA": 1.30, "MM": 1.50, "TH": 1.10, "VN": 1.30}
+WORKER_ROOM = {"CN": 1.50, "KH": 1.60, "LA": 1.40, "MM": 1.60, "TH": 1.10, "VN": 1.40}
 EXTRA_WORKERS = {"MM": 10000}  # Kyaukpyu has no jobs today to multiply
-# Investment within the planning period: a third of what was invested in about fifteen years (M USD), and why.
-CAPITAL_STOCK = {
-    "KH": (2270 + 3.78 * 357.3, "s_ssez_site24", "Sihanoukville 2,270, Phnom Penh at Sihanoukville's 3.78 per ha"),
-    "LA": (360 + 223.1 + 1000, "s_say_scp;s_savan_inv;s_boten_ppp", "Saysettha 360, Savan-Seno 223, Boten 1,000"),
-    "MM": ((1373 + 500) / 2, "s_thi18b;s_myo_miz", "Thilawa 1,373 and Myotha 500, halved for the conflict"),
-    "TH": (4500 + 3.75 * 2532, "s_tcr23;s_amata22", "Rayong 4,500, Amata at Rayong's 3.75 per ha used"),
-    "VN": (1600 + 6400 + 3.78 * 196, "s_lj_vd;s_vsip_bd", "Long Jiang 1,600, VSIP 6,400, An Duong at 3.78 per ha"),
+# What a country can invest in its parks by itself within the planning period: a third of what was invested
+# in about fifteen years; where the money was Chinese only a quarter of that third, the profits ploughed back,
+# because new money from China is what the transfers are about.
+CAPITAL_STOCK = {  # M USD: (Chinese, other, sources, note)
+    "KH": (2270, 3.78 * 357.3, "s_article;s_ssez_site24", "Sihanoukville 2,270, Chinese; Phnom Penh at Sihanoukville's 3.78 per ha"),
+    "LA": (360 + 1000, 223.1, "s_say_scp;s_boten_ppp;s_savan_inv", "Saysettha 360 and Boten 1,000, Chinese; Savan-Seno 223"),
+    "MM": (0, (1373 + 500) / 2, "s_thi18b;s_myo_miz", "Thilawa 1,373 and Myotha 500, halved for the conflict"),
+    "TH": (4500, 3.75 * 2532, "s_tcr23;s_amata22", "Rayong 4,500, Chinese; Amata at Rayong's 3.75 per ha used"),
+    "VN": (1600 + 3.78 * 196, 6400, "s_lj_vd;s_vsip_bd", "Long Jiang 1,600 and An Duong at 3.78 per ha, Chinese; VSIP 6,400"),
 }
 CAPITAL_SHARE = 1 / 3
+PLOUGHED_BACK = 0.25
 CHINA_OWN_CAPITAL = 14000 / CNY_PER_USD[2025] * 5 / 3  # Mohan's 14,000 million CNY in three years, over five
 CHINA_PARKS = 3            # Mohan is the smallest of four: the others together are taken at three times its pace
 # --------------------------------------------------------------------------
@@ -149,6 +154,8 @@ TONNES_UNIT_VALUE = {  # USD per tonne, recalled from trade statistics; services
     "FOOD": 1200, "TEXT": 9000, "LEAT": 16000, "WOOD": 1100, "RUBB": 2700, "CHEM": 1100, "PHAR": 40000,
     "BMAT": 120, "METL": 1300, "MACH": 8000, "ELEC": 60000, "AUTO": 9000, "NENG": 7000,
 }
+MAIN_TABLE = "RECOMMENDED_LMC"
+MERGED_COLUMNS = ("PHAR", "NENG")
 LINK_THRESHOLD = 0.002
 IMPORT_SHARE = 0.38        # of intermediates, rounded mean of the six country rows in the facts
 OUTSIDE_FREIGHT = 40       # USD per tonne that an input from outside travels for
@@ -162,16 +169,16 @@ WORLD_DUTY_POOREST = 0.2   # half of that under the preferences for least develo
 BARRIERS = {"energy": (1.0, 0.15), "logistics": (1.0, 1.0)}
 
 MARKETS = {  # id: (name, node, country, growth of what it takes)
-    "china-interior": ("China: the interior", "chongqing", "CN", 1.4),
-    "china-coast": ("China: the coast", "guangzhou", "CN", 1.4),
-    "thailand": ("Thailand", "bangkok", "TH", 1.2),
-    "vietnam-north": ("Viet Nam: the north", "hanoi", "VN", 1.3),
-    "vietnam-south": ("Viet Nam: the south", "ho-chi-minh-city", "VN", 1.3),
-    "cambodia": ("Cambodia", "phnom-penh-city", "KH", 1.3),
-    "laos": ("Lao PDR", "vientiane", "LA", 1.3),
-    "myanmar": ("Myanmar", "yangon", "MM", 1.2),
-    "asean": ("The rest of ASEAN", "singapore", "", 1.25),
-    "world": ("The rest of the world", "overseas", "", 1.2),
+    "china-interior": ("China: the interior", "chongqing", "CN", 1.3),
+    "china-coast": ("China: the coast", "guangzhou", "CN", 1.3),
+    "thailand": ("Thailand", "bangkok", "TH", 1.1),
+    "vietnam-north": ("Viet Nam: the north", "hanoi", "VN", 1.2),
+    "vietnam-south": ("Viet Nam: the south", "ho-chi-minh-city", "VN", 1.2),
+    "cambodia": ("Cambodia", "phnom-penh-city", "KH", 1.2),
+    "laos": ("Lao PDR", "vientiane", "LA", 1.2),
+    "myanmar": ("Myanmar", "yangon", "MM", 1.1),
+    "asean": ("The rest of ASEAN", "singapore", "", 1.1),
+    "world": ("The rest of the world", "overseas", "", 1.1),
 }
 # Where the output of each country's parks is sold today, in hundredths.
 ORIENTATION = {
@@ -182,8 +189,8 @@ ORIENTATION = {
     "TH": {"thailand": 40, "world": 33, "asean": 12, "china-coast": 7, "china-interior": 2, "vietnam-south": 3, "cambodia": 1, "laos": 1, "myanmar": 1},
     "VN": {"world": 58, "vietnam-south": 14, "vietnam-north": 6, "china-coast": 8, "china-interior": 3, "asean": 7, "cambodia": 2, "thailand": 2},
 }
-ABSORBED = 0.25             # share of the inputs that today's parks could take from each other, netted from demand
-LEAST_DEMAND = 0.8         # never below this share of today's output
+ABSORBED = 0.5             # share of the inputs that today's parks could take from each other, netted from demand
+LEAST_DEMAND = 0.6         # never below this share of today's output
 SERVICE_MARKET = 0.9       # logistics and energy are sold at home only, at most this share of today's output
 
 # --------------------------------------------------------------------------
@@ -351,7 +358,7 @@ def num(value, digits=4):
 
 
 def write(name, header, rows, comments=()):
-    path = os.path.join(HERE, name + ".csv")
+    path = os.path.join(out_folder, name + ".csv")
     with open(path, "w", encoding="utf-8", newline="") as out:
         for line in comments:
             out.write("# " + line + "\n")
@@ -431,24 +438,26 @@ class Economy:
         self.land_factor = {p: self.fit_land(p) for p in PARKS}
 
     @staticmethod
-    def read_links(io_table):
-        links = {}
-        for row in read("io_coefficients.csv"):
-            if row["table"] == io_table and row["from_sector"] in SECTORS and row["to_sector"] in SECTORS:
-                if float(row["coef_total"]) >= LINK_THRESHOLD:
-                    links[row["from_sector"], row["to_sector"]] = row
-        if not links:
-            raise SystemExit(f"no input-output table {io_table} in the facts")
-        return links
-
-    @staticmethod
-    def read_value_added(io_table):
-        found = {r["to_sector"]: r for r in read("io_coefficients.csv")
-                 if r["table"] == io_table and r["from_sector"] == "_VALUE_ADDED_AND_TAX"}
-        missing = [s for s in SECTORS if s not in found]
+    def read_io(io_table):
+        """The table's rows. National tables hold medicines within chemicals and new energy within
+        electronics: those two columns, and no others, then come from the main table."""
+        rows = read("io_coefficients.csv")
+        columns = {r["to_sector"] for r in rows if r["table"] == io_table}
+        missing = [s for s in SECTORS if s not in columns]
+        if any(s not in MERGED_COLUMNS for s in missing):
+            raise SystemExit(f"{io_table} has no column for {', '.join(missing)}")
         if missing:
-            raise SystemExit(f"{io_table} has no value added for {', '.join(missing)}")
-        return found
+            print(f"{io_table}: columns {', '.join(missing)} taken from {MAIN_TABLE}")
+        return [r for r in rows if r["table"] == (MAIN_TABLE if r["to_sector"] in missing else io_table)]
+
+    @classmethod
+    def read_links(cls, io_table):
+        return {(r["from_sector"], r["to_sector"]): r for r in cls.read_io(io_table)
+                if r["from_sector"] in SECTORS and r["to_sector"] in SECTORS and float(r["coef_total"]) >= LINK_THRESHOLD}
+
+    @classmethod
+    def read_value_added(cls, io_table):
+        return {r["to_sector"]: r for r in cls.read_io(io_table) if r["from_sector"] == "_VALUE_ADDED_AND_TAX"}
 
     def jobs_of_sector(self, s):
         """Jobs per M USD at Viet Nam's wage: the geometric mean of what flagship plants
@@ -582,6 +591,62 @@ class Economy:
 # One function a table
 # ==========================================================================
 
+INSTANCE = """\
+# Written by build.py.
+format = 1
+name = "Lancang-Mekong: several nations, several parks"
+description = "Seventeen industrial parks in the six Lancang-Mekong countries: what each should make, who supplies whom, what is sold where, and which capital and workers cross borders."
+year = 2024
+
+[resources.workers]
+unit = "persons"
+scope = "country"
+jobs = true
+
+# Investment: only output above today's needs it.
+[resources.capital]
+unit = "M USD"
+scope = "country"
+new_only = true
+
+[resources.land]
+unit = "ha"
+scope = "park"
+
+[resources.power]
+unit = "MW"
+scope = "park"
+
+[resources.water]
+unit = "m3 a day"
+scope = "park"
+
+# What a park can take on beyond the jobs that it has today.
+[resources.hiring]
+unit = "persons"
+scope = "park"
+new_only = true
+
+# From bought power alone; the ceiling is {factor} times today's, far from binding: lower it to study one.
+[resources.emissions]
+unit = "kt of CO2"
+scope = "region"
+capacity = {capacity}
+"""
+
+
+def build_instance(eco, prov):
+    today = sum(x * emissions(eco, s) for p in PARKS for s, x in eco.existing[p].items())
+    with open(os.path.join(out_folder, "instance.toml"), "w", encoding="utf-8", newline="") as out:
+        out.write(INSTANCE.format(factor=num(EMISSION_ROOM), capacity=num(EMISSION_ROOM * today, 3)))
+    prov.add("resources", "emissions", "capacity", "assumption", "", f"{num(EMISSION_ROOM)} times the emissions of today's computed power use: no ceiling is in force")
+    prov.add("resources", "emissions", "price", "assumption", "", "none")
+
+
+def emissions(eco, s):
+    return eco.facts.value(s, "power_intensity") * GRID_KT_PER_GWH
+
+
 def build_countries(eco, prov):
     total = sum(eco.country_output(c) for c in COUNTRIES)
     rows = []
@@ -606,8 +671,8 @@ def capital_pool(eco, c):
         lines = float(eco.facts.policy["lmc_production_capacity_loan"]["value"]) + float(eco.facts.policy["lmc_export_buyer_credit"]["value"])
         own = CHINA_OWN_CAPITAL * (1 + CHINA_PARKS)
         return lines + own, "s_lmcfund18;s_mohan", "two reported credit lines for the region (10,000) and four times five years of Mohan's reported pace"
-    stock, source, note = CAPITAL_STOCK[c]
-    return CAPITAL_SHARE * stock, source, "a third of cumulated investment: " + note
+    chinese, other, source, note = CAPITAL_STOCK[c]
+    return CAPITAL_SHARE * (PLOUGHED_BACK * chinese + other), source, "a third of cumulated investment, of Chinese money a quarter of that: " + note
 
 
 def build_parks(eco, prov):
@@ -678,7 +743,7 @@ def build_sectors(eco, prov):
         unit = TONNES_UNIT_VALUE.get(s)
         rows.append([sid, f.row(s, "name")["value"], num(eco.base_jobs[s]), num(eco.base_jobs[s]), num(f.value(s, "capital_output_ratio")),
                      num(f.value(s, "land_per_musd_output")), num(eco.power(s)), num(eco.water(s)),
-                     num(f.value(s, "power_intensity") * GRID_KT_PER_GWH), num(1e6 / unit if unit else 0),
+                     num(emissions(eco, s)), num(1e6 / unit if unit else 0),
                      num(float(eco.value_added[s]["coef_total"])), MIN_SCALE[s], MAX_PARKS.get(s, "")])
         plan = f.row(s, "jobs_per_musd_output")
         for column in ("workers", "hiring"):
@@ -922,7 +987,6 @@ def build_agreements(prov):
 
 
 def build_provenance(prov):
-    prov.add("resources", "emissions", "*", "assumption", "", "no ceiling and no price: to be set by the user")
     write("provenance", ["table", "row", "column", "quality", "source", "note"], prov.rows)
 
 
@@ -938,10 +1002,15 @@ def build_sources(prov):
 
 def main():
     parser = argparse.ArgumentParser(description="Build the tables of this instance from its facts.")
-    parser.add_argument("--table", default="RECOMMENDED_LMC", help="input-output table of facts/io_coefficients.csv")
+    parser.add_argument("--table", default=MAIN_TABLE, help="input-output table of facts/io_coefficients.csv")
+    parser.add_argument("--out", default=HERE, help="folder to write the tables to, in place of this one")
     arguments = parser.parse_args()
+    global out_folder
+    out_folder = arguments.out
+    os.makedirs(out_folder, exist_ok=True)
     prov = Provenance()
     eco = Economy(Facts(), arguments.table)
+    build_instance(eco, prov)
     build_countries(eco, prov)
     build_parks(eco, prov)
     build_sectors(eco, prov)
