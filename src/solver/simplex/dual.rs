@@ -36,7 +36,6 @@ impl Simplex {
             self.bend_costs();
         }
         let (mut stalled, mut refused) = (0, 0);
-        let mut clean = false;
         loop {
             if self.stale || self.lu.worn() {
                 if self.refactor() > 0 {
@@ -51,14 +50,8 @@ impl Simplex {
                 return End::Stopped;
             }
             let Some(position) = self.worst_row() else {
-                if clean || self.lu.updates() == 0 {
-                    return End::Done;
-                }
-                clean = true;
-                self.stale = true;
-                continue;
+                return End::Done;
             };
-            clean = false;
             let leaving = self.head[position];
             let outside = self.outside(leaving);
             self.lu.btran_unit(position, &mut self.work.row);

@@ -49,6 +49,12 @@ const BENDING_ROUNDS: usize = 12;
 /// Feasibility of a variable and of a reduced cost, relative to their scaled size.
 const TOLERANCE: f64 = 1e-9;
 
+/// Updates that factors may carry and still serve for the final figures, if these come out exact.
+const FEW_UPDATES: usize = 40;
+
+/// What counts as exact there, relative.
+const EXACT: f64 = 1e-12;
+
 /// Where to begin.
 #[derive(Debug, Clone, Copy)]
 pub enum Start<'a> {
@@ -121,6 +127,7 @@ pub struct Simplex {
     barred: Vec<bool>,
     breakpoints: Vec<Breakpoint>,
     turned: Vec<usize>,
+    blocks: Vec<(usize, f64, f64)>,
     work: Scratch,
     iterations: u64,
     farkas: Option<Vec<f64>>,
@@ -170,6 +177,7 @@ impl Simplex {
             barred: Vec::new(),
             breakpoints: Vec::new(),
             turned: Vec::new(),
+            blocks: Vec::new(),
             work: Scratch {
                 column: Work::new(m),
                 row: Work::new(m),
@@ -355,17 +363,22 @@ impl Simplex {
         )))
     }
 
-    /// True costs and bounds, resting variables at their bounds, fresh factors where needed, all values anew.
+    /// True costs and bounds, resting variables at their bounds, fresh factors unless those at hand are as good,
+    /// all values anew.
     fn refresh(&mut self) {
         self.straighten();
-        if self.stale || self.lu.updates() > 0 {
-            self.refactor();
-        }
         for var in 0..self.form.variables() {
             if self.seat[var] == OUT {
                 self.place_at_bound(var);
             }
         }
+        if !self.stale && self.lu.updates() <= FEW_UPDATES {
+            let (error_x, error_d) = (self.recompute_x(1), self.recompute_d());
+            if self.lu.updates() == 0 || error_x <= EXACT && error_d <= EXACT {
+                return;
+            }
+        }
+        self.refactor();
         self.recompute_x(1);
         self.recompute_d();
     }

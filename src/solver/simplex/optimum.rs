@@ -117,31 +117,18 @@ impl Simplex {
         })
     }
 
-    /// The vertex in true units, with its prices.
-    pub(super) fn optimum(&mut self) -> Optimum {
-        let m = self.size();
+    /// The vertex in true units, with its prices; values and reduced costs must be up to date and straight.
+    pub(super) fn optimum(&self) -> Optimum {
         let form = &self.form;
+        let m = form.rows;
         let x: Vec<f64> = (m..form.variables())
             .map(|var| self.x[var].clamp(form.lower[var], form.upper[var]) * form.scale[var])
             .collect();
         let back = 1.0 / form.cost_scale;
-        let mut y = self.prices();
-        for (i, price) in y.iter_mut().enumerate() {
-            if self.standing[i] == Standing::Basic {
-                *price = 0.0;
-            }
-        }
-        let form = &self.form;
-        let reduced_costs = (m..form.variables())
-            .map(|var| {
-                if self.seat[var] == OUT {
-                    (form.cost[var] - form.dot(var, &y)) * back / form.scale[var]
-                } else {
-                    0.0
-                }
-            })
-            .collect();
-        let duals = y.iter().enumerate().map(|(i, v)| v * back / form.scale[i]).collect();
+        // The reduced cost of a row's activity is, in true units, the row's price.
+        let mut prices = (0..form.variables()).map(|var| self.d[var] * back / form.scale[var]);
+        let duals: Vec<f64> = prices.by_ref().take(m).collect();
+        let reduced_costs: Vec<f64> = prices.collect();
         let objective = self.offset
             + x.iter().zip(m..).map(|(v, var)| v * (form.cost[var] * back / form.scale[var])).sum::<f64>();
         Optimum {

@@ -153,12 +153,11 @@ impl Simplex {
 
     fn best_candidate(&self) -> Option<usize> {
         let mut best = None;
-        let mut most = 0.0;
+        let (mut most, mut weight) = (0.0, 1.0);
         for &var in &self.candidates.list {
-            let d = self.d[var];
-            let score = d * d / self.primal_weight[var];
-            if score > most {
-                (best, most) = (Some(var), score);
+            let (d, w) = (self.d[var], self.primal_weight[var]);
+            if d * d * weight > most * w {
+                (best, most, weight) = (Some(var), d * d, w);
             }
         }
         best
@@ -191,33 +190,27 @@ impl Simplex {
     fn block(&mut self, entering: usize, up: bool) -> Option<Block> {
         let sign = if up { 1.0 } else { -1.0 };
         let column = &self.work.column;
-        let room = |i: usize| {
-            let a = sign * column.value[i];
-            let var = self.head[i];
-            if a > SMALL {
-                Some((self.x[var] - self.lower[var], a, var))
-            } else if a < -SMALL {
-                Some((self.upper[var] - self.x[var], -a, var))
-            } else {
-                None
-            }
-        };
         let mut longest = f64::INFINITY;
+        self.blocks.clear();
         for &i in &column.index {
-            if let Some((slack, a, var)) = room(i) {
+            let a = sign * column.value[i];
+            if a.abs() <= SMALL {
+                continue;
+            }
+            let var = self.head[i];
+            let slack = if a > 0.0 { self.x[var] - self.lower[var] } else { self.upper[var] - self.x[var] };
+            let a = a.abs();
+            // Only what may still be the first to block is worth remembering.
+            if slack <= longest * a && slack < f64::INFINITY {
                 longest = longest.min((slack + self.bound_tolerance(var)) / a);
+                self.blocks.push((i, a, slack));
             }
         }
         let range = self.upper[entering] - self.lower[entering];
         let mut chosen: Option<(usize, f64, f64)> = None;
-        if longest < f64::INFINITY {
-            for &i in &column.index {
-                if let Some((slack, a, _)) = room(i)
-                    && slack / a <= longest
-                    && chosen.is_none_or(|(_, most, _)| a > most)
-                {
-                    chosen = Some((i, a, slack / a));
-                }
+        for &(i, a, slack) in &self.blocks {
+            if slack <= longest * a && chosen.is_none_or(|(_, most, _)| a > most) {
+                chosen = Some((i, a, slack / a));
             }
         }
         match chosen {

@@ -113,17 +113,26 @@ impl Simplex {
     }
 
     /// Values of the basic variables from those that rest, with `refinements` rounds of correction.
-    pub(super) fn recompute_x(&mut self, refinements: usize) {
+    /// Returns by how much the rows were missed before the last correction, relative to the largest value.
+    pub(super) fn recompute_x(&mut self, refinements: usize) -> f64 {
         let m = self.size();
+        let mut last = 0.0;
         for round in 0..=refinements {
+            let mut size = 0.0_f64;
             let mut b = std::mem::take(&mut self.work.column);
             b.reset(m);
             b.listed = false;
             for var in 0..self.form.variables() {
                 let v = self.x[var];
                 if v != 0.0 && (round > 0 || self.seat[var] == OUT) {
+                    size = size.max(v.abs());
                     self.form.each(var, |i, a| b.value[i] -= a * v);
                 }
+            }
+            let error = b.value.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+            if round > 0 && error <= 1e-13 * size {
+                self.work.column = b;
+                return error / size.max(1.0);
             }
             b.tidy();
             self.lu.ftran(&mut b);
@@ -137,7 +146,11 @@ impl Simplex {
                 }
             }
             self.work.column = b;
+            if round > 0 {
+                last = error / size.max(1.0);
+            }
         }
+        last
     }
 
     /// Row prices that make the basic variables' reduced costs zero under the working costs.
@@ -156,12 +169,20 @@ impl Simplex {
         prices
     }
 
-    /// Reduced costs under the working costs.
-    pub(super) fn recompute_d(&mut self) {
+    /// Reduced costs under the working costs. Returns by how much those of basic variables miss zero.
+    pub(super) fn recompute_d(&mut self) -> f64 {
         let y = self.prices();
+        let mut error = 0.0_f64;
         for var in 0..self.form.variables() {
-            self.d[var] = if self.seat[var] == OUT { self.cost[var] - self.form.dot(var, &y) } else { 0.0 };
+            let d = self.cost[var] - self.form.dot(var, &y);
+            self.d[var] = if self.seat[var] == OUT {
+                d
+            } else {
+                error = error.max(d.abs());
+                0.0
+            };
         }
+        error
     }
 
     /// By how much a variable lies outside its working bounds: negative below, positive above.
@@ -225,7 +246,7 @@ impl Simplex {
     pub(super) fn price(&mut self) {
         let (form, rho, out) = (&self.form, &self.work.row, &mut self.work.pivot_row);
         out.clear();
-        if rho.index.len() * 4 < form.rows {
+        if rho.index.len() * 20 < form.rows {
             for &i in &rho.index {
                 let v = rho.value[i];
                 out.add(i, -v);
@@ -234,14 +255,15 @@ impl Simplex {
                 }
             }
         } else {
-            for var in 0..form.variables() {
-                if self.seat[var] == OUT {
-                    let v = form.dot(var, &rho.value);
-                    if v != 0.0 {
-                        out.add(var, v);
-                    }
+            out.listed = false;
+            for &i in &rho.index {
+                let v = rho.value[i];
+                out.value[i] = -v;
+                for &(var, a) in form.row(i) {
+                    out.value[var] += a * v;
                 }
             }
+            out.tidy();
         }
     }
 
