@@ -183,7 +183,7 @@ impl Simplex {
         let mut open = std::mem::take(&mut self.breakpoints);
         open.clear();
         for &var in &self.work.pivot_row.index {
-            if self.seat[var] != OUT || self.fixed(var) {
+            if self.fixed(var) {
                 continue;
             }
             let a = sign * self.work.pivot_row.value[var];
@@ -256,7 +256,7 @@ impl Simplex {
         }
         self.turn_over();
         for &var in &row.index {
-            if self.seat[var] == OUT && self.wrong_sign(var) > self.tolerance {
+            if self.wrong_sign(var) > self.tolerance {
                 self.cost[var] -= self.d[var];
                 self.d[var] = 0.0;
                 self.bent_costs = true;

@@ -20,6 +20,8 @@ pub(super) struct Form {
     pub lower: Vec<f64>,
     /// Upper bound a variable.
     pub upper: Vec<f64>,
+    /// Whether both bounds are the same, a variable.
+    pub fixed: Vec<bool>,
     /// Cost a variable, always to be small.
     pub cost: Vec<f64>,
     /// Scale factor a variable.
@@ -53,6 +55,7 @@ impl Form {
             row_entry: Vec::new(),
             lower: vec![0.0; rows],
             upper: vec![0.0; rows],
+            fixed: vec![false; rows],
             cost: vec![0.0; rows],
             scale,
             cost_scale: sign * size,
@@ -85,6 +88,7 @@ impl Form {
         self.cost.push(0.0);
         self.lower.push(0.0);
         self.upper.push(0.0);
+        self.fixed.push(false);
         self.set_cost(var, cost);
         self.set_bounds(var, lower, upper);
     }
@@ -161,9 +165,11 @@ impl Form {
     }
 
     /// Sets a variable's bounds from their true values.
+    #[expect(clippy::float_cmp, reason = "a fixed variable's bounds are the same figure")]
     pub fn set_bounds(&mut self, var: usize, lower: f64, upper: f64) {
         self.lower[var] = lower / self.scale[var];
         self.upper[var] = upper / self.scale[var];
+        self.fixed[var] = lower == upper;
     }
 
     /// Sets one coefficient from its true value, wherever it is held.

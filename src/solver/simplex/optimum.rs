@@ -1,7 +1,7 @@
 //! What can be asked of a finished basis: the optimum in true units, proofs of infeasibility and unboundedness,
 //! solves with the basis, rows of the tableau.
 
-use super::super::{Basis, Optimum, Outcome, Standing};
+use super::super::{Basis, Optimum, Outcome};
 use super::state::OUT;
 use super::vector::Work;
 use super::{Simplex, TOLERANCE};

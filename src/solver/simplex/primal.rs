@@ -139,7 +139,7 @@ impl Simplex {
     }
 
     fn set_candidate(&mut self, var: usize) {
-        let wanted = self.seat[var] == OUT && self.wrong_sign(var) > self.tolerance;
+        let wanted = self.wrong_sign(var) > self.tolerance;
         self.candidates.set(var, wanted);
     }
 
@@ -276,7 +276,7 @@ impl Simplex {
         let weight = self.primal_weight[entering];
         let row = std::mem::take(&mut self.work.pivot_row);
         for &var in &row.index {
-            if self.seat[var] != OUT || self.fixed(var) {
+            if self.standing[var] == Standing::Basic || self.fixed(var) {
                 continue;
             }
             let a = row.value[var];

@@ -47,9 +47,8 @@ impl Simplex {
     }
 
     /// Whether a variable can never move.
-    #[expect(clippy::float_cmp, reason = "a fixed variable's bounds are the same figure")]
     pub(super) fn fixed(&self, var: usize) -> bool {
-        self.form.lower[var] == self.form.upper[var]
+        self.form.fixed[var]
     }
 
     /// Puts a variable out of the basis where its bounds allow, as near to its value as they let it.
