@@ -162,29 +162,3 @@ fn networks_with_64_links_timed() {
 fn networks_with_256_links_timed() {
     timed(256);
 }
-
-#[test]
-#[ignore = "tmp"]
-fn hot_only() {
-    let lp = network(&Shape { parks: 20, sectors: 16, links: 256, floors: true, corridors: false, seed: 1 });
-    let (x, duals) = interior(&lp).expect("an interior point");
-    let mut simplex = Simplex::new(&lp).unwrap();
-    simplex.start(Start::Point { x: &x, duals: &duals }, &Limits::default()).unwrap();
-    let mut dice = Dice::new(7);
-    for k in 0..400 {
-        if k < 200 {
-            let j = dice.below(320);
-            simplex.set_cost(j, lp.cost[j] + 0.2 * (dice.unit() - 0.5));
-        } else {
-            let i = lp.rows() - 1 - dice.below(60);
-            let factor = 0.8 + 0.4 * dice.unit();
-            simplex.set_row_limits(i, lp.row_lower[i], lp.row_upper[i] * factor);
-        }
-        let clock = Stopwatch::start();
-        let p = simplex.iterations();
-        simplex.resolve(&Limits::default()).unwrap();
-        if k % 20 == 0 {
-            println!("{k} {:?} {}", clock.elapsed(), simplex.iterations() - p);
-        }
-    }
-}
