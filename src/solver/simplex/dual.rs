@@ -35,6 +35,7 @@ impl Simplex {
         if bend_at_once {
             self.bend_costs();
         }
+        let cap = self.cap();
         let (mut stalled, mut refused) = (0, 0);
         loop {
             if self.stale || self.lu.worn() {
@@ -48,6 +49,9 @@ impl Simplex {
             }
             if watch.over(self.iterations) {
                 return End::Stopped;
+            }
+            if self.iterations > cap {
+                return End::Again;
             }
             let Some(position) = self.worst_row() else {
                 return End::Done;
@@ -321,35 +325,39 @@ impl Simplex {
 
     /// Proves from the row in `work.row` that no point exists: `true` when the proof holds on the true bounds.
     fn keep_farkas(&mut self, above: bool) -> bool {
-        let m = self.size();
-        let sign = if above { -1.0 } else { 1.0 };
-        let y: Vec<f64> = (0..m).map(|i| sign * self.work.row.value[i]).collect();
-        // y A x - y r is zero at every point; the proof is that its least value over the bounds is above zero,
-        // or its largest below.
-        let (mut least, mut most, mut size) = (0.0, 0.0, 0.0_f64);
-        for var in 0..self.form.variables() {
-            let z = self.form.dot(var, &y);
-            if z.abs() <= 1e-12 {
+        let form = &self.form;
+        let sign = if above { 1.0 } else { -1.0 };
+        let mut y: Vec<f64> = (0..form.rows).map(|i| sign * self.work.row.value[i]).collect();
+        let largest = y.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+        // y A x - y r is zero at every point; the proof is that its largest value over the bounds is below zero.
+        let (mut most, mut size) = (0.0, 0.0_f64);
+        for var in 0..form.variables() {
+            let (mut z, mut terms) = (0.0, 0.0_f64);
+            form.each(var, |i, a| {
+                z += a * y[i];
+                terms += (a * y[i]).abs();
+            });
+            if z == 0.0 {
                 continue;
             }
-            let (at_lower, at_upper) = (z * self.form.lower[var], z * self.form.upper[var]);
-            least += at_lower.min(at_upper);
-            most += at_lower.max(at_upper);
-            for v in [at_lower, at_upper] {
-                if v.is_finite() {
-                    size = size.max(v.abs());
-                }
+            let term = z * if z > 0.0 { form.upper[var] } else { form.lower[var] };
+            if term.is_finite() {
+                most += term;
+                size = size.max(term.abs());
+            } else if z.abs() > SMALL * terms.max(largest).max(1.0) {
+                return false;
+            } else if var < form.rows {
+                // Rounding must not meet an infinity.
+                y[var] = 0.0;
             }
         }
-        let margin = 1e-9_f64.max(1e-11 * size);
-        let flip = if most < -margin {
-            1.0
-        } else if least > margin {
-            -1.0
-        } else {
+        if most >= -1e-9_f64.max(1e-11 * size) {
             return false;
-        };
-        self.farkas = Some((0..m).map(|i| flip * y[i] / self.form.scale[i]).collect());
+        }
+        let mut farkas: Vec<f64> = y.iter().zip(&form.scale).map(|(v, s)| v / s).collect();
+        let largest = farkas.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
+        farkas.iter_mut().for_each(|v| *v /= largest);
+        self.farkas = Some(farkas);
         true
     }
 }

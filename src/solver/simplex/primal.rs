@@ -58,6 +58,7 @@ impl Simplex {
         self.primal_weight.clear();
         self.primal_weight.resize(self.form.variables(), 1.0);
         self.find_candidates();
+        let cap = self.cap();
         let mut stalled = 0;
         let mut refused = 0;
         let mut clean = true;
@@ -77,6 +78,9 @@ impl Simplex {
             }
             if watch.over(self.iterations) {
                 return End::Stopped;
+            }
+            if self.iterations > cap {
+                return End::Again;
             }
             let Some(entering) = self.best_candidate() else {
                 if clean {

@@ -33,6 +33,11 @@ impl Simplex {
         self.form.rows
     }
 
+    /// Where the count of pivots may be after one run of an algorithm: far above need, against endless runs.
+    pub(super) fn cap(&self) -> u64 {
+        self.iterations + 20 * self.form.variables() as u64 + 10_000
+    }
+
     /// Restores the true costs and bounds.
     pub(super) fn straighten(&mut self) {
         if self.bent_costs {

@@ -145,9 +145,15 @@ pub(super) fn certify(lp: &Lp, found: &crate::solver::Optimum, tolerance: f64) {
 pub(super) fn certify_farkas(lp: &Lp, y: &[f64]) {
     let mut most = 0.0;
     for j in 0..lp.columns() {
-        let z = lp.matrix.dot(j, y);
-        if z.abs() > 1e-9 {
-            most += (z * lp.lower[j]).max(z * lp.upper[j]);
+        let (index, value) = lp.matrix.column(j);
+        let (mut z, mut terms) = (0.0, 1.0);
+        for (&i, a) in index.iter().zip(value) {
+            z += a * y[i];
+            terms += (a * y[i]).abs();
+        }
+        let term = if z > 0.0 { z * lp.upper[j] } else { z * lp.lower[j] };
+        if z != 0.0 && (term.is_finite() || z.abs() > 1e-9 * terms) {
+            most += term;
         }
     }
     for (i, &v) in y.iter().enumerate() {
