@@ -356,7 +356,9 @@ impl Simplex {
         }
         let mut farkas: Vec<f64> = y.iter().zip(&form.scale).map(|(v, s)| v / s).collect();
         let largest = farkas.iter().fold(0.0_f64, |most, v| most.max(v.abs()));
-        farkas.iter_mut().for_each(|v| *v /= largest);
+        for v in &mut farkas {
+            *v /= largest;
+        }
         self.farkas = Some(farkas);
         true
     }

@@ -327,8 +327,14 @@ impl Simplex {
     fn run(&mut self, cold: bool, watch: &mut Watch) -> Result<Outcome, Error> {
         (self.farkas, self.ray) = (None, None);
         self.tolerance = TOLERANCE;
+        let form = &self.form;
+        if form.cost.iter().any(|v| !v.is_finite())
+            || form.lower.iter().chain(&form.upper).any(|v| v.is_nan())
+        {
+            return Err(Error::Solver("the program has a figure that is not a number".to_owned()));
+        }
         let impossible = |(&l, &u): (&f64, &f64)| l > u || l == f64::INFINITY || u == f64::NEG_INFINITY;
-        if self.form.lower.iter().zip(&self.form.upper).any(impossible) {
+        if form.lower.iter().zip(&form.upper).any(impossible) {
             return Ok(self.crossed_bounds());
         }
         let mut last = Violations::default();
