@@ -9,7 +9,7 @@ mod solve;
 pub mod verify;
 mod write_up;
 
-pub use solve::solve;
+pub use solve::{best_objective, solve};
 pub use verify::verify;
 
 use crate::model::Terms;

@@ -22,11 +22,31 @@ const OVERLOAD: f64 = 1e-9;
 /// [`Error::Input`] when model and instance do not fit; [`Error::Solver`] when no back end gave an answer that
 /// passes the certificate.
 pub fn solve(instance: &Instance, model: &Model, options: &Options) -> Result<Solution, Error> {
+    let (formulation, optimum, proof) = find(instance, model, options)?;
+    Ok(write_up(instance, model, &formulation, &optimum, proof))
+}
+
+/// The best objective alone, found and certified as [`solve`] does.
+///
+/// # Errors
+/// As [`solve`]; [`Error::Stopped`] also where a limit ended the search with a plan in hand.
+pub fn best_objective(instance: &Instance, model: &Model, options: &Options) -> Result<f64, Error> {
+    match find(instance, model, options)? {
+        (_, optimum, proof) if proof.status == "optimal" => Ok(optimum.objective),
+        _ => Err(Error::Stopped("a limit ended the search before the optimum was proven".to_owned())),
+    }
+}
+
+fn find(
+    instance: &Instance,
+    model: &Model,
+    options: &Options,
+) -> Result<(Formulation, Optimum, Proof), Error> {
     if routes_may_fill(instance, model) {
         let relaxed = formulate_routed(instance, model, Routing::Cheapest)?;
         match optimise(&relaxed, options) {
             Ok((optimum, proof)) if proof.status == "optimal" && fits(instance, &relaxed, &optimum) => {
-                return Ok(write_up(instance, model, &relaxed, &optimum, proof));
+                return Ok((relaxed, optimum, proof));
             }
             Ok(_) | Err(Error::Unbounded) => {}
             Err(other) => return Err(other),
@@ -34,7 +54,7 @@ pub fn solve(instance: &Instance, model: &Model, options: &Options) -> Result<So
     }
     let formulation = formulate(instance, model)?;
     let (optimum, proof) = optimise(&formulation, options)?;
-    Ok(write_up(instance, model, &formulation, &optimum, proof))
+    Ok((formulation, optimum, proof))
 }
 
 /// Whether to try cheapest routes first: capacities exist, and nothing rewards a detour.

@@ -1,15 +1,14 @@
 //! v(T) for every coalition T, and Owen's payments from the prices of the whole.
 
 use super::ownership::Ownership;
-use crate::economics::cooperation::Openness;
 use crate::error::Error;
-use crate::formulation::keys::{Column, Row};
+use crate::formulation::keys::Row;
 use crate::formulation::{Formulation, formulate};
-use crate::instance::Instance;
+use crate::instance::{Destination, Instance, Scope};
 use crate::lp::Lp;
 use crate::model::{Discrete, Limit, Model};
+use crate::solution;
 use crate::solver::postoptimal::{LimitOf, PostOptimal};
-use crate::solver::simplex::{Limits, Simplex};
 use crate::solver::{self, Optimum, Options, Outcome};
 use rayon::prelude::*;
 use serde::Serialize;
@@ -46,9 +45,6 @@ pub struct Game {
     pub owen_range: Vec<PaymentRange>,
 }
 
-/// Coalitions solved one after the other from the same start.
-const RUN: usize = 16;
-
 /// Most countries a game may have: 2^n programs are solved.
 pub const MOST_PLAYERS: usize = 16;
 
@@ -71,29 +67,27 @@ pub fn game(
     }
     let (instance, model) = (without_floors(instance), without_rules(model));
     let formulation = formulate(&instance, &model)?;
-    let program = Coalitions::new(&instance, &model, &formulation);
+    let program = Endowments::new(&instance, &formulation);
     let everyone = (1_usize << n) - 1;
-    let whole = optimum(&program.lp(everyone), options)?;
+    let whole = optimum(&formulation.lp, options)?;
     let owen = program.owen(&whole);
     let owen_range = program.owen_range(&whole)?;
     progress(1, everyone);
-    // Gray codes: neighbours differ by one country, so each is near the last one's basis. Runs have a fixed length,
-    // so that the figures do not depend on the number of threads.
-    let order: Vec<usize> =
-        (1..=everyone).map(|i| i ^ (i >> 1)).filter(|&members| members != everyone).collect();
     let done = AtomicUsize::new(1);
-    let solved: Result<Vec<Vec<(usize, f64)>>, Error> = order
-        .par_chunks(RUN)
-        .map(|run| {
-            let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, everyone);
-            program.values(run, &whole, options, &tell)
+    let values: Result<Vec<f64>, Error> = (0..=everyone)
+        .into_par_iter()
+        .map(|members| {
+            if members == 0 || members == everyone {
+                return Ok(if members == 0 { 0.0 } else { whole.objective });
+            }
+            let is_member: Vec<bool> = (0..n).map(|i| members >> i & 1 == 1).collect();
+            let theirs = belongings(&instance, &is_member);
+            let value = solution::best_objective(&theirs, &model, options);
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, everyone);
+            value
         })
         .collect();
-    let mut values = vec![0.0; everyone + 1];
-    values[everyone] = whole.objective;
-    for (members, value) in solved?.into_iter().flatten() {
-        values[members] = value;
-    }
+    let values = values?;
     Ok(Game { players, values, owen, owen_range })
 }
 
@@ -141,6 +135,44 @@ fn without_rules(model: &Model) -> Model {
     model
 }
 
+/// The instance of a coalition: only members' sites produce, limits are cut to what members own, transfers run among
+/// them, and duties into non-members' markets are closed. Parks, nodes and corridors all stay as places and ways.
+fn belongings(instance: &Instance, is_member: &[bool]) -> Instance {
+    let ownership = Ownership::new(instance);
+    let part = |fractions: Option<Vec<f64>>| -> f64 {
+        let fractions = fractions.unwrap_or_default();
+        fractions.iter().zip(is_member).filter(|(_, member)| **member).map(|(f, _)| f).sum()
+    };
+    let mut theirs = instance.clone();
+    theirs.sites.retain(|s| is_member[instance.parks[s.park].country]);
+    theirs.transfers.retain(|t| is_member[t.from] && is_member[t.to]);
+    for (resource, r) in theirs.resources.iter_mut().enumerate() {
+        if r.scope == Scope::Region {
+            let fraction = part(ownership.of_row(Row::Resource { resource, holder: 0 }));
+            r.capacity = r.capacity.map(|c| c * fraction);
+        }
+    }
+    for (corridor, c) in theirs.corridors.iter_mut().enumerate() {
+        let fraction = part(ownership.of_row(Row::Corridor { corridor }));
+        c.capacity_kt = c.capacity_kt.map(|kt| kt * fraction);
+    }
+    for (demand, d) in theirs.demand.iter_mut().enumerate() {
+        d.max_sales *= part(ownership.of_row(Row::Demand { demand }));
+    }
+    for (sector, s) in theirs.sectors.iter_mut().enumerate() {
+        let fraction = part(ownership.of_row(Row::Programme { sector }));
+        s.max_total = s.max_total.map(|most| most * fraction);
+    }
+    for ((from, to, _), tariff) in &mut theirs.tariffs {
+        if let Destination::Country(to) = *to
+            && !(is_member[*from] && is_member[to])
+        {
+            tariff.open_rate = tariff.closed_rate;
+        }
+    }
+    theirs
+}
+
 fn optimum(lp: &Lp, options: &Options) -> Result<Optimum, Error> {
     match solver::solve(lp, options)?.outcome {
         Outcome::Optimal(optimum) => Ok(optimum),
@@ -152,117 +184,20 @@ fn optimum(lp: &Lp, options: &Options) -> Result<Optimum, Error> {
     }
 }
 
-/// The program of the whole, and what a coalition changes in it.
-struct Coalitions<'a> {
+/// The program of the whole, and which part of each of its limits belongs to whom.
+struct Endowments<'a> {
     instance: &'a Instance,
-    model: &'a Model,
     formulation: &'a Formulation,
     rows: Vec<Option<Vec<f64>>>,
     columns: Vec<Option<Vec<f64>>>,
 }
 
-impl<'a> Coalitions<'a> {
-    fn new(instance: &'a Instance, model: &'a Model, formulation: &'a Formulation) -> Self {
+impl<'a> Endowments<'a> {
+    fn new(instance: &'a Instance, formulation: &'a Formulation) -> Self {
         let ownership = Ownership::new(instance);
         let rows = formulation.rows.iter().map(|&row| ownership.of_row(row)).collect();
         let columns = formulation.columns.iter().map(|&column| ownership.of_column(column)).collect();
-        Self { instance, model, formulation, rows, columns }
-    }
-
-    /// The program of a coalition: the whole's, with non-members' sites and transfers closed, limits cut to what
-    /// members own, and duties on sales into non-members' markets at the closed rate.
-    fn lp(&self, members: usize) -> Lp {
-        let is_member: Vec<bool> =
-            (0..self.instance.countries.len()).map(|i| members >> i & 1 == 1).collect();
-        let owned = |fractions: &[f64]| -> f64 {
-            if is_member.iter().all(|&m| m) {
-                return 1.0;
-            }
-            fractions.iter().zip(&is_member).filter(|(_, m)| **m).map(|(f, _)| f).sum()
-        };
-        let openness = Openness::new(self.instance, self.model);
-        let within = openness.clone().within(&is_member);
-        let mut lp = self.formulation.lp.clone();
-        for (row, &key) in self.formulation.rows.iter().enumerate() {
-            if matches!(key, Row::NewOutput { .. }) {
-                continue;
-            }
-            if let Some(fractions) = &self.rows[row]
-                && lp.row_upper[row].is_finite()
-            {
-                lp.row_upper[row] *= owned(fractions);
-            }
-        }
-        for (column, &key) in self.formulation.columns.iter().enumerate() {
-            match key {
-                Column::Output { site } => {
-                    let country = self.instance.parks[self.instance.sites[site].park].country;
-                    if !is_member[country] {
-                        lp.upper[column] = 0.0;
-                    }
-                }
-                Column::Transfer { transfer } => {
-                    let t = &self.instance.transfers[transfer];
-                    if !(is_member[t.from] && is_member[t.to]) {
-                        lp.upper[column] = 0.0;
-                    }
-                }
-                Column::Sale { site, market } => {
-                    let s = &self.instance.sites[site];
-                    let duty = |o: &Openness| o.duty_to_market(self.instance, s.park, market, s.sector);
-                    lp.cost[column] -= self.model.objective.cost * (duty(&within) - duty(&openness));
-                }
-                _ => {}
-            }
-        }
-        lp
-    }
-
-    /// Values of some coalitions, each solved from the basis of the one before, each certified.
-    fn values(
-        &self,
-        run: &[usize],
-        whole: &Optimum,
-        options: &Options,
-        tell: &dyn Fn(),
-    ) -> Result<Vec<(usize, f64)>, Error> {
-        let mut now = self.formulation.lp.clone();
-        let mut simplex = Simplex::new(&now)?;
-        if let Some(basis) = &whole.basis {
-            simplex.set_basis(basis);
-        }
-        let limits = Limits { cancelled: options.cancelled.as_deref(), ..Limits::default() };
-        let mut values = Vec::with_capacity(run.len());
-        for &members in run {
-            let next = self.lp(members);
-            for column in 0..next.columns() {
-                if (next.lower[column], next.upper[column]) != (now.lower[column], now.upper[column]) {
-                    simplex.set_bounds(column, next.lower[column], next.upper[column]);
-                }
-                if next.cost[column] != now.cost[column] {
-                    simplex.set_cost(column, next.cost[column]);
-                }
-            }
-            for row in 0..next.rows() {
-                if next.row_upper[row] != now.row_upper[row] {
-                    simplex.set_row_limits(row, next.row_lower[row], next.row_upper[row]);
-                }
-            }
-            now = next;
-            let value = match simplex.resolve(&limits)? {
-                Outcome::Optimal(optimum) if solver::certify(&now, &optimum, options.gap).is_ok() => {
-                    optimum.objective
-                }
-                Outcome::Stopped(_) => {
-                    return Err(Error::Stopped("stopped before all coalitions were solved".to_owned()));
-                }
-                // Whatever went wrong on the hot path, the cold one decides.
-                _ => optimum(&now, options)?.objective,
-            };
-            values.push((members, value));
-            tell();
-        }
-        Ok(values)
+        Self { instance, formulation, rows, columns }
     }
 
     /// The limits of each country, with how much of each it owns: the direction of its endowment.
