@@ -111,7 +111,7 @@ ENTRY = {"present": 200, "target": 300, "other": 100}  # ... plus this many M US
 HIRING_SHARE = 0.5         # a park hires at most half of today's jobs ...
 HIRING_BASE = 3000         # ... and 3,000 more; hiring counts only output above today's
 # Hectares serviced below which a sector neither present nor named as a target is no site.
-ENTRY_AREA = {"CHEM": 1000, "BMAT": 1000, "METL": 1000, "ENER": 1000, "AUTO": 500, "NENG": 500, "PHAR": 500}
+ENTRY_AREA = {"CHEM": 1000, "BMAT": 1000, "METL": 1000, "ENER": 1000, "AUTO": 1000, "NENG": 500, "PHAR": 500}
 FLOOR = 0.85              # plants stay: at most 15 % of a site's output of today leaves within the planning period
 LAND_AS_PLANNED = ("LOGI", "ENER")  # their planning values are of whole sites already
 EMISSION_ROOM = 2.5        # region's ceiling over the emissions of today's computed power use

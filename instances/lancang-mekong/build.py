@@ -555,14 +555,16 @@ def build_corridors(eco, prov):
 
 def named_capacity(f, which):
     if which == "railway":
-        return 1000 * f.corridor("CLR", "volume_target_2025"), "reported", "s_clr_tgt", "the railway's target for 2025, 8 million tonnes a year"
+        free = 1000 * (f.corridor("CLR", "volume_target_2025") - 4 * f.corridor("CLR", "volume_q1_2024"))
+        return free, "derived", "s_clr_tgt;s_clr_q1", "the railway's target for 2025, 8 million tonnes a year, less four times the traffic of the first quarter of 2024"
     if which == "thanaleng":
         containers = f.corridor("TDP", "containers_first_year")
         return containers * TEU_TONNES / 1000, "derived", "s_tdp", "46,108 containers in the first year at 12 tonnes"
     if which == "muse":
         trucks = f.corridor("MDM", "border_trucks_import") + f.corridor("MDM", "border_trucks_export_normal")
         return trucks * 20 * 365 / 1000 * f.corridor("MDM", "reliability"), "assumption", "s_irr19;s_muse", "530 trucks a day of 20 tonnes, open 40 % of the time (assumed)"
-    return f.corridor("SHV", "capacity") * TEU_TONNES / 1000, "derived", "s_pas", "1,000,000 TEU a year at 12 tonnes"
+    free = f.corridor("SHV", "capacity_after_deep_port") - f.corridor("SHV", "throughput")
+    return free * TEU_TONNES / 1000, "derived", "s_pas", "1,400,000 TEU a year with the deep port, less the throughput of 2023, at 12 tonnes"
 
 
 def build_markets(prov):
