@@ -31,6 +31,9 @@ pub mod tolerance {
     /// Least relative margin by which a Farkas proof must hold. Without it, rounding could "prove" that a program
     /// which just holds has no point.
     pub const FARKAS: f64 = 1e-9;
+    /// A reduced cost towards a missing bound, relative to the largest cost, that counts as zero in a bound of branch
+    /// and bound. At zero, rounding would make nearly every node's bound infinite and no search would end.
+    pub const BOUND: f64 = 1e-9;
 }
 
 /// What was measured of an answer. All figures are relative and at least zero; zero is perfect.
@@ -153,7 +156,7 @@ pub fn reduced_costs(lp: &Lp, duals: &[f64]) -> Vec<f64> {
 
 /// Against what a gap is relative: the objective, or (near zero) one unit, or less where all costs are smaller,
 /// so that a program in billions is held to as much as the same in dollars.
-fn size_of_objective(lp: &Lp, objective: f64) -> f64 {
+pub(super) fn size_of_objective(lp: &Lp, objective: f64) -> f64 {
     let cost = lp.cost.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
     objective.abs().max(if cost > 0.0 { cost.min(1.0) } else { 1.0 })
 }
@@ -234,6 +237,35 @@ fn complementarity(lp: &Lp, x: &[f64], duals: &[f64]) -> (f64, f64) {
         }
     }
     (worst, slack)
+}
+
+/// What prices prove that no point within the rows' limits and `lower..=upper` exceeds, in "more is better" form (the
+/// objective times the sense's sign), and the reduced costs in that form. By weak duality any prices bound; a price on
+/// a limit that is not there is dropped, a reduced cost towards a missing bound makes the bound infinite unless it is
+/// below [`tolerance::BOUND`].
+pub(super) fn proven_bound(lp: &Lp, duals: &[f64], lower: &[f64], upper: &[f64]) -> (f64, Vec<f64>) {
+    let sign = lp.sense.sign();
+    let largest = lp.cost.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
+    let mut bound = sign * lp.offset;
+    let mut prices = vec![0.0; duals.len()];
+    for (i, y) in duals.iter().enumerate() {
+        let price = sign * y;
+        let limit = if price > 0.0 { lp.row_upper[i] } else { lp.row_lower[i] };
+        if price != 0.0 && limit.is_finite() {
+            bound += price * limit;
+            prices[i] = price;
+        }
+    }
+    let reduced: Vec<f64> = (0..lower.len()).map(|j| sign * lp.cost[j] - lp.matrix.dot(j, &prices)).collect();
+    for (j, &d) in reduced.iter().enumerate() {
+        let limit = if d > 0.0 { upper[j] } else { lower[j] };
+        if limit.is_finite() {
+            bound += d * limit;
+        } else if d.abs() > tolerance::BOUND * largest {
+            bound = f64::INFINITY;
+        }
+    }
+    (bound, reduced)
 }
 
 /// Whether `ray` (one figure a row) proves that no point exists: over all `x` within bounds the combination

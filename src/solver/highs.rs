@@ -61,7 +61,6 @@ impl Drop for Highs {
 /// Called by HiGHS now and then; asks it to stop when the flag is set.
 ///
 /// # Safety
-///
 /// HiGHS calls it with the address of the [`AtomicBool`] that was registered with it, and with an input record that
 /// is either null or valid for the call.
 unsafe extern "C" fn look_at_flag(
@@ -85,9 +84,9 @@ impl Highs {
     /// Hands a program to HiGHS.
     ///
     /// # Errors
-    ///
     /// [`Error::Solver`] when it is too large for HiGHS's integers, or HiGHS refuses it.
     pub fn new(lp: &Lp) -> Result<Self, Error> {
+        super::strategy::check_shape(lp)?;
         // SAFETY: takes nothing; a null result is dealt with.
         let raw = NonNull::new(unsafe { sys::Highs_create() })
             .ok_or_else(|| Error::Solver("HiGHS could not be started".to_owned()))?;
@@ -98,13 +97,7 @@ impl Highs {
         let starts = starts.iter().map(|&k| small(k)).collect::<Result<Vec<_>, _>>()?;
         let index = index.iter().map(|&k| small(k)).collect::<Result<Vec<_>, _>>()?;
         let whole: Vec<HighsInt> = lp.integer.iter().map(|&w| HighsInt::from(w)).collect();
-        let lengths = [lp.lower.len(), lp.upper.len(), whole.len(), starts.len().saturating_sub(1)];
-        if lengths != [columns; 4] || lp.row_upper.len() != rows || lp.matrix.rows() != rows {
-            return Err(Error::Solver(
-                "the program's columns, rows and coefficients do not fit together".to_owned(),
-            ));
-        }
-        // SAFETY: the lengths were checked just above; HiGHS copies all arrays. No Hessian is passed, and integrality
+        // SAFETY: `check_shape` above held all lengths against each other; HiGHS copies all arrays. No Hessian is passed, and integrality
         // is null for an LP, as the interface allows.
         let status = unsafe {
             sys::Highs_passModel(
@@ -152,7 +145,6 @@ impl Highs {
     /// Changes the bounds of a column.
     ///
     /// # Errors
-    ///
     /// As [`Self::set_cost`].
     pub fn set_bounds(&mut self, column: usize, lower: f64, upper: f64) -> Result<(), Error> {
         // SAFETY: passes figures only; HiGHS checks the index.
@@ -163,7 +155,6 @@ impl Highs {
     /// Changes the limits of a row.
     ///
     /// # Errors
-    ///
     /// As [`Self::set_cost`].
     pub fn set_row_limits(&mut self, row: usize, lower: f64, upper: f64) -> Result<(), Error> {
         // SAFETY: passes figures only; HiGHS checks the index.
@@ -174,7 +165,6 @@ impl Highs {
     /// Changes one coefficient.
     ///
     /// # Errors
-    ///
     /// As [`Self::set_cost`].
     pub fn set_coefficient(&mut self, row: usize, column: usize, value: f64) -> Result<(), Error> {
         // SAFETY: passes figures only; HiGHS checks both indices.
@@ -185,7 +175,6 @@ impl Highs {
     /// Starts the next simplex run from a basis.
     ///
     /// # Errors
-    ///
     /// [`Error::Solver`] when the basis does not fit the program.
     pub fn set_basis(&mut self, basis: &Basis) -> Result<(), Error> {
         if basis.columns.len() != self.columns || basis.rows.len() != self.rows {
@@ -236,9 +225,7 @@ impl Highs {
             sys::MODEL_STATUS_UNBOUNDED => Ok(Outcome::Unbounded),
             sys::MODEL_STATUS_REACHED_TIME_LIMIT
             | sys::MODEL_STATUS_REACHED_INTERRUPT
-            | sys::MODEL_STATUS_HIGHS_INTERRUPT
-            | sys::MODEL_STATUS_REACHED_ITERATION_LIMIT
-            | sys::MODEL_STATUS_REACHED_SOLUTION_LIMIT => {
+            | sys::MODEL_STATUS_HIGHS_INTERRUPT => {
                 let found = self.count(c"primal_solution_status")? == sys::SOLUTION_STATUS_FEASIBLE;
                 Ok(Outcome::Stopped(if found { Some(self.point()?) } else { None }))
             }

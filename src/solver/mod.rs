@@ -7,6 +7,7 @@
 //!
 //! [`solve`] never takes a back end's word: what it returns as optimal has passed [`certify`].
 
+mod branch;
 mod certify;
 mod clarabel;
 mod good_lp;
@@ -100,7 +101,7 @@ pub enum Backend {
     Microlp,
     /// Clarabel: interior point.
     Clarabel,
-    /// The simplex of this crate.
+    /// The simplex of this crate, with branch and bound.
     Simplex,
     /// HiGHS: interior point, simplex, branch and cut; needs the feature `highs`.
     Highs,
@@ -131,7 +132,7 @@ impl Backend {
     /// Whether it can hold columns to whole numbers.
     #[must_use]
     pub fn takes_whole_numbers(self) -> bool {
-        matches!(self, Self::Default | Self::Microlp | Self::Highs)
+        self != Self::Clarabel
     }
 }
 

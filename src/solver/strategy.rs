@@ -5,8 +5,9 @@
 //! Farkas combination, an unbounded one's ray. Without a proof, two routes must agree.
 
 use super::{
-    Backend, Basis, Certificate, Deadline, Optimum, Options, Outcome, Solved, Standing, certify,
-    certify_feasible, certify_infeasible, certify_ray,
+    Backend, Basis, Certificate, Deadline, Optimum, Options, Outcome, Solved, Standing,
+    branch::{self, Tree},
+    certify, certify_feasible, certify_infeasible, certify_ray,
     clarabel::{self, Interior},
     is_consistent,
     microlp::{self, Found},
@@ -97,7 +98,7 @@ fn check_backend(lp: &Lp, backend: Backend) -> Result<(), Error> {
 }
 
 /// Refuses a program whose parts do not fit together or hold figures that are none.
-fn check_shape(lp: &Lp) -> Result<(), Error> {
+pub(super) fn check_shape(lp: &Lp) -> Result<(), Error> {
     let (columns, rows) = (lp.columns(), lp.rows());
     let fits =
         [lp.lower.len(), lp.upper.len(), lp.integer.len(), lp.matrix.columns()].iter().all(|&n| n == columns)
@@ -127,7 +128,7 @@ fn check_shape(lp: &Lp) -> Result<(), Error> {
 /// A way to an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Route {
-    /// Our simplex, from the given basis or from nothing.
+    /// Our simplex, from the given basis or from nothing; with branch and bound for whole numbers.
     Simplex,
     /// Clarabel, then our simplex from its point to a vertex.
     Interior,
@@ -159,7 +160,7 @@ fn routes(lp: &Lp, options: &Options) -> Vec<Route> {
         Backend::Clarabel => &[Route::Interior],
         Backend::Simplex => &[Route::Simplex],
     };
-    let standing_by: &[Route] = if lp.is_discrete() { &[] } else { &own };
+    let standing_by: &[Route] = if lp.is_discrete() { &[Route::Simplex] } else { &own };
     let mut all = Vec::new();
     for &route in asked.iter().chain(standing_by).chain(&[Route::Microlp]) {
         if !all.contains(&route) {
@@ -202,6 +203,18 @@ impl Route {
 
     fn take(self, lp: &Lp, options: &Options, deadline: &Deadline) -> Result<Answer, Error> {
         match self {
+            Self::Simplex if lp.is_discrete() => {
+                let outcome = match branch::solve(lp, options.gap, deadline)? {
+                    Tree::Found { x, bound, finished } => {
+                        let found = clean(lp, &x, bound, options)?;
+                        if finished { Outcome::Optimal(found) } else { Outcome::Stopped(Some(found)) }
+                    }
+                    Tree::Infeasible => Outcome::Infeasible,
+                    Tree::Unbounded => Outcome::Unbounded,
+                    Tree::Stopped => Outcome::Stopped(None),
+                };
+                Ok(Answer::of(outcome, "simplex, branch and bound"))
+            }
             Self::Simplex => {
                 let start = options.start.as_ref().map_or(Start::Crash, Start::Basis);
                 by_simplex(lp, start, self.name(), deadline)
@@ -308,7 +321,7 @@ fn clean(lp: &Lp, found: &[f64], bound: f64, options: &Options) -> Result<Optimu
         }
     }
     let options = Options {
-        backend: Backend::Default,
+        backend: Backend::Simplex,
         time_limit: None,
         start: None,
         cancelled: None,
