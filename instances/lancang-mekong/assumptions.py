@@ -71,7 +71,7 @@ KNOWN_OUTPUT = {
 }
 # Employment where the facts give none.
 EXTRA_EMPLOYMENT = {
-    "baoshan": (8000, "196 ha of the park in park at about 41 jobs per ha, the mean of Sihanoukville, Rayong and Long Jiang below two thirds occupied"),
+    "baoshan": (8000, "196 ha of the park in park at about Rayong's 41 jobs per ha"),
     "mohan": (4100, "the zone's assumed 10,000 jobs divided by serviced area, 483 ha of 1,183"),
     "boten": (5900, "the zone's assumed 10,000 jobs divided by serviced area, 700 ha of 1,183"),
 }
@@ -222,7 +222,6 @@ AGREEMENTS = [  # country, country, data, quality, source, note
 # --------------------------------------------------------------------------
 
 DETOUR = {"road": 1.35, "rail": 1.35, "river": 1.35, "sea": 1.2, "road-rail": 1.35}
-SEA_LIFT = 5               # one port lift at the land end of a sea leg
 TEU_TONNES = 12
 NODES = {  # id: (name, country, lat, lon, kind): coordinates from general geography
     "chongqing": ("Chongqing", "CN", 29.56, 106.55, "city"),

@@ -26,6 +26,7 @@ out_folder = HERE  # `--out` builds a variant elsewhere
 # Small tools
 # ==========================================================================
 
+
 def read(name):
     with open(os.path.join(FACTS, name), encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
@@ -98,6 +99,9 @@ class Provenance:
     def add(self, table, row, column, quality, source="", note=""):
         self.rows.append((table, row, column, quality, source, note))
 
+    def assume(self, table, row, column, note, source=""):
+        self.add(table, row, column, "assumption", source, note)
+
     def fact(self, table, row, column, fact, extra=""):
         note = "; ".join(part for part in (fact["note"], extra) if part)
         self.add(table, row, column, fact["quality"], fact["source"], note)
@@ -107,18 +111,24 @@ class Provenance:
 # The economy behind the tables
 # ==========================================================================
 
+
 class Economy:
     """Today's parks: jobs per output, output by sector, use of land, power and water."""
 
     def __init__(self, facts, io_table):
         self.facts = facts
         self.wage = {c: facts.value(code, "wage_model") for c, (_, code) in COUNTRIES.items()}
-        self.known_output = {p: factor * facts.value(code, field) for p, (code, field, factor, _) in KNOWN_OUTPUT.items()}
+        self.known_output = {
+            p: factor * facts.value(code, field) for p, (code, field, factor, _) in KNOWN_OUTPUT.items()
+        }
         self.links = self.read_links(io_table)
         self.value_added = self.read_value_added(io_table)
         self.base_jobs = {s: self.jobs_of_sector(s) for s in SECTORS}
         self.present = {p: self.sector_list(p, "sectors_present", EXTRA_SECTORS) for p in PARKS}
-        self.target = {p: [s for s in self.sector_list(p, "sectors_target", EXTRA_TARGETS) if s not in self.present[p]] for p in PARKS}
+        self.target = {
+            p: [s for s in self.sector_list(p, "sectors_target", EXTRA_TARGETS) if s not in self.present[p]]
+            for p in PARKS
+        }
         self.reported_jobs = {p: self.employment(p) for p in PARKS}
         self.jobs_factor, self.factor_basis = self.fit_jobs()
         self.existing = {p: self.output_by_sector(p) for p in PARKS}
@@ -139,8 +149,11 @@ class Economy:
 
     @classmethod
     def read_links(cls, io_table):
-        return {(r["from_sector"], r["to_sector"]): r for r in cls.read_io(io_table)
-                if r["from_sector"] in SECTORS and r["to_sector"] in SECTORS and float(r["coef_total"]) >= LINK_THRESHOLD}
+        return {
+            (r["from_sector"], r["to_sector"]): r
+            for r in cls.read_io(io_table)
+            if r["from_sector"] in SECTORS and r["to_sector"] in SECTORS and float(r["coef_total"]) >= LINK_THRESHOLD
+        }
 
     @classmethod
     def read_value_added(cls, io_table):
@@ -182,7 +195,7 @@ class Economy:
         """How the park's output divides among the sectors that it has."""
         weight = {}
         for rank, s in enumerate(self.present[p], start=1):
-            w = rank ** -RANK_WEIGHT * self.base_jobs[s] ** -JOBS_WEIGHT
+            w = rank**-RANK_WEIGHT * self.base_jobs[s] ** -JOBS_WEIGHT
             weight[s] = w * (SERVICE_WEIGHT if s in ("LOGI", "ENER") else 1)
         known = {s: output / self.known_output[p] for s, output in KNOWN_SECTOR_OUTPUT.get(p, {}).items()}
         total = sum(w for s, w in weight.items() if s not in known)
@@ -326,8 +339,13 @@ def build_instance(eco, prov):
     today = sum(x * emissions(eco, s) for p in PARKS for s, x in eco.existing[p].items())
     with open(os.path.join(out_folder, "instance.toml"), "w", encoding="utf-8", newline="") as out:
         out.write(INSTANCE.format(factor=num(EMISSION_ROOM), capacity=num(EMISSION_ROOM * today, 3)))
-    prov.add("resources", "emissions", "capacity", "assumption", "", f"{num(EMISSION_ROOM)} times the emissions of today's computed power use: no ceiling is in force")
-    prov.add("resources", "emissions", "price", "assumption", "", "none")
+    prov.assume(
+        "resources",
+        "emissions",
+        "capacity",
+        f"{num(EMISSION_ROOM)} times the emissions of today's computed power use: no ceiling is in force",
+    )
+    prov.assume("resources", "emissions", "price", "none")
 
 
 def emissions(eco, s):
@@ -341,25 +359,46 @@ def build_countries(eco, prov):
         workers = WORKER_ROOM[c] * eco.country_jobs_today(c) + EXTRA_WORKERS.get(c, 0)
         capital, source, note = capital_pool(eco, c)
         share = eco.country_output(c) / total
-        rows.append([c, name, num(workers), num(12 * eco.wage[c] / 1e6), num(capital), num(CAPITAL_PRICE[c]), num(share), 0])
-        prov.add("countries", c, "workers", "assumption", "", f"{WORKER_ROOM[c]} times today's jobs in the parks"
-                 + (f" and {EXTRA_WORKERS[c]} for Kyaukpyu" if c in EXTRA_WORKERS else ""))
+        rows.append(
+            [c, name, num(workers), num(12 * eco.wage[c] / 1e6), num(capital), num(CAPITAL_PRICE[c]), num(share), 0]
+        )
+        prov.assume(
+            "countries",
+            c,
+            "workers",
+            f"{WORKER_ROOM[c]} times today's jobs in the parks"
+            + (f" and {EXTRA_WORKERS[c]} for Kyaukpyu" if c in EXTRA_WORKERS else ""),
+        )
         prov.fact("countries", c, "workers_price", eco.facts.row(code, "wage_model"), "twelve months")
         prov.add("countries", c, "capital", "assumption", source, note)
-        prov.add("countries", c, "capital_price", "assumption", "", "yearly cost of new fixed capital, by risk of the place")
+        prov.assume("countries", c, "capital_price", "yearly cost of new fixed capital, by risk of the place")
         prov.add("countries", c, "market_share", "derived", "", "share of today's output of the parks")
-        prov.add("countries", c, "min_jobs", "assumption", "", "no floor")
-    write("countries", ["id", "name", "workers", "workers_price", "capital", "capital_price", "market_share", "min_jobs"], rows,
-          ["workers: jobs that parks can fill; capital: M USD of investment within the planning period"])
+        prov.assume("countries", c, "min_jobs", "no floor")
+    write(
+        "countries",
+        ["id", "name", "workers", "workers_price", "capital", "capital_price", "market_share", "min_jobs"],
+        rows,
+        ["workers: jobs that parks can fill; capital: M USD of investment within the planning period"],
+    )
 
 
 def capital_pool(eco, c):
     if c == "CN":
-        lines = float(eco.facts.policy["lmc_production_capacity_loan"]["value"]) + float(eco.facts.policy["lmc_export_buyer_credit"]["value"])
+        lines = float(eco.facts.policy["lmc_production_capacity_loan"]["value"]) + float(
+            eco.facts.policy["lmc_export_buyer_credit"]["value"]
+        )
         own = CHINA_OWN_CAPITAL * (1 + CHINA_PARKS)
-        return lines + own, "s_lmcfund18;s_mohan", "two reported credit lines for the region (10,000) and four times five years of Mohan's reported pace"
+        return (
+            lines + own,
+            "s_lmcfund18;s_mohan",
+            "two reported credit lines for the region (10,000) and four times five years of Mohan's reported pace",
+        )
     chinese, other, source, note = CAPITAL_STOCK[c]
-    return CAPITAL_SHARE * (PLOUGHED_BACK * chinese + other), source, "a third of cumulated investment, of Chinese money a quarter of that: " + note
+    return (
+        CAPITAL_SHARE * (PLOUGHED_BACK * chinese + other),
+        source,
+        "a third of cumulated investment, of Chinese money a quarter of that: " + note,
+    )
 
 
 def build_parks(eco, prov):
@@ -378,29 +417,92 @@ def build_parks(eco, prov):
         if p in CONFLICT_PARKS:
             hiring *= 0.5
         jobs = eco.reported_jobs[p]
-        rows.append([p, BORDER_NAMES.get(p) or eco.facts.row(code, "name")["value"], country, num(lat), num(lon, 5), len(eco.present[p]) + NEW_SECTORS,
-                     num(FIXED_COST_PER_HA * max(serviced, LAND_RELEASE * total)), num(land), num(land_price), num(power),
-                     num(tariff * 8760 * LOAD_FACTOR * 1000 / 1e6), num(water), num(hiring),
-                     num(jobs[0], 6) if jobs else "", num(eco.jobs_today(p)), num(eco.jobs_factor[p]), num(eco.land_factor[p])])
-        prov.add("parks", p, "lat", "assumption", "", "general geography, within 5 km")
-        prov.add("parks", p, "lon", "assumption", "", "general geography, within 5 km")
-        prov.add("parks", p, "land", "assumption" if serviced < total else quality, area_sources(eco, code),
-                 f"serviced land and a quarter of the rest; {note}")
+        rows.append(
+            [
+                p,
+                BORDER_NAMES.get(p) or eco.facts.row(code, "name")["value"],
+                country,
+                num(lat),
+                num(lon, 5),
+                len(eco.present[p]) + NEW_SECTORS,
+                num(FIXED_COST_PER_HA * max(serviced, LAND_RELEASE * total)),
+                num(land),
+                num(land_price),
+                num(power),
+                num(tariff * 8760 * LOAD_FACTOR * 1000 / 1e6),
+                num(water),
+                num(hiring),
+                num(jobs[0], 6) if jobs else "",
+                num(eco.jobs_today(p)),
+                num(eco.jobs_factor[p]),
+                num(eco.land_factor[p]),
+            ]
+        )
+        prov.assume("parks", p, "lat", "general geography, within 5 km")
+        prov.assume("parks", p, "lon", "general geography, within 5 km")
+        prov.add(
+            "parks",
+            p,
+            "land",
+            "assumption" if serviced < total else quality,
+            area_sources(eco, code),
+            f"serviced land and a quarter of the rest; {note}",
+        )
         prov.fact("parks", p, "land_price", eco.facts.row(code, price_field), "6 % of it a year")
-        prov.add("parks", p, "power_price", "assumption", "", "the country's tariff less the cheapest of the six, at a load factor of 0.6; bought power is already outside value added")
-        prov.add("parks", p, "hiring", "assumption", "", "half of today's jobs and 3,000, half of that in places of conflict")
-        prov.add("parks", p, "max_sectors", "assumption", "", "sectors present and three more")
-        prov.add("parks", p, "fixed_cost", "assumption", "s_savan_park;s_say_rents", "6 % of infrastructure at 0.35 M USD per ha")
+        prov.assume(
+            "parks",
+            p,
+            "power_price",
+            "the country's tariff less the cheapest of the six, at a load factor of 0.6; bought power is already outside value added",
+        )
+        prov.assume("parks", p, "hiring", "half of today's jobs and 3,000, half of that in places of conflict")
+        prov.assume("parks", p, "max_sectors", "sectors present and three more")
+        prov.add(
+            "parks",
+            p,
+            "fixed_cost",
+            "assumption",
+            "s_savan_park;s_say_rents",
+            "6 % of infrastructure at 0.35 M USD per ha",
+        )
         if jobs:
             prov.add("parks", p, "x_jobs_reported", jobs[1], jobs[2], jobs[3])
-    write("parks", ["id", "name", "country", "lat", "lon", "max_sectors", "fixed_cost", "land", "land_price", "power", "power_price", "water", "hiring",
-                    "x_jobs_reported", "x_jobs_today", "x_jobs_factor", "x_land_factor"], rows,
-          ["land ha, power MW, water m3 a day, hiring persons; x_ columns show the calibration"])
+    write(
+        "parks",
+        [
+            "id",
+            "name",
+            "country",
+            "lat",
+            "lon",
+            "max_sectors",
+            "fixed_cost",
+            "land",
+            "land_price",
+            "power",
+            "power_price",
+            "water",
+            "hiring",
+            "x_jobs_reported",
+            "x_jobs_today",
+            "x_jobs_factor",
+            "x_land_factor",
+        ],
+        rows,
+        ["land ha, power MW, water m3 a day, hiring persons; x_ columns show the calibration"],
+    )
 
 
 def area_sources(eco, code):
     sources = []
-    for field in ("area_total", "area_developed", "area_occupied", "area_available", "area_expansion", "area_total_lao"):
+    for field in (
+        "area_total",
+        "area_developed",
+        "area_occupied",
+        "area_available",
+        "area_expansion",
+        "area_total_lao",
+    ):
         if eco.facts.has(code, field):
             for s in eco.facts.row(code, field)["source"].split(";"):
                 if s and s not in sources:
@@ -411,13 +513,18 @@ def area_sources(eco, code):
 def ceiling(eco, prov, p, code, what, per_unit):
     if code == "MHBT":
         share = 0.41 if p == "mohan" else 0.59
-        value, note = share * eco.facts.value(code, what + "_available_model"), "the zone's ceiling divided by serviced area; "
+        value, note = (
+            share * eco.facts.value(code, what + "_available_model"),
+            "the zone's ceiling divided by serviced area; ",
+        )
     else:
         value, note = eco.facts.value(code, what + "_available_model"), ""
     fact = eco.facts.row(code, what + "_available_model")
     use = eco.today(p, per_unit)
     if CEILING_SLACK * use > value:
-        prov.add("parks", p, what, "assumption", "", f"{CEILING_SLACK} times today's computed use; the planning value {num(value)} is below it")
+        prov.assume(
+            "parks", p, what, f"{CEILING_SLACK} times today's computed use; the planning value {num(value)} is below it"
+        )
         return CEILING_SLACK * use
     prov.add("parks", p, what, "assumption", fact["source"], note + fact["note"])
     return value
@@ -428,37 +535,104 @@ def build_sectors(eco, prov):
     for s, sid in SECTORS.items():
         f = eco.facts
         unit = TONNES_UNIT_VALUE.get(s)
-        rows.append([sid, f.row(s, "name")["value"], num(eco.base_jobs[s]), num(eco.base_jobs[s]), num(f.value(s, "capital_output_ratio")),
-                     num(f.value(s, "land_per_musd_output")), num(eco.power(s)), num(eco.water(s)),
-                     num(emissions(eco, s)), num(1e6 / unit if unit else 0),
-                     num(float(eco.value_added[s]["coef_total"])), MIN_SCALE[s], MAX_PARKS.get(s, "")])
+        rows.append(
+            [
+                sid,
+                f.row(s, "name")["value"],
+                num(eco.base_jobs[s]),
+                num(eco.base_jobs[s]),
+                num(f.value(s, "capital_output_ratio")),
+                num(f.value(s, "land_per_musd_output")),
+                num(eco.power(s)),
+                num(eco.water(s)),
+                num(emissions(eco, s)),
+                num(1e6 / unit if unit else 0),
+                num(float(eco.value_added[s]["coef_total"])),
+                MIN_SCALE[s],
+                MAX_PARKS.get(s, ""),
+            ]
+        )
         plan = f.row(s, "jobs_per_musd_output")
         for column in ("workers", "hiring"):
-            prov.add("sectors", sid, column, "assumption", "s_thasam;s_jica22;s_provio",
-                     "geometric mean of the planning value (" + plan["value"] + ") and of labour's share of output over Viet Nam's wage; " + plan["note"])
+            prov.add(
+                "sectors",
+                sid,
+                column,
+                "assumption",
+                "s_thasam;s_jica22;s_provio",
+                "geometric mean of the planning value ("
+                + plan["value"]
+                + ") and of labour's share of output over Viet Nam's wage; "
+                + plan["note"],
+            )
         prov.fact("sectors", sid, "capital", f.row(s, "capital_output_ratio"))
         prov.fact("sectors", sid, "land", f.row(s, "land_per_musd_output"))
         prov.fact("sectors", sid, "power", f.row(s, "power_intensity"), f"load factor {LOAD_FACTOR}")
         prov.fact("sectors", sid, "water", f.row(s, "water_intensity"))
-        prov.add("sectors", sid, "emissions", "assumption", "", "bought power at 0.6 kt of CO2 per GWh; fuel and process emissions are left out")
-        prov.add("sectors", sid, "tonnes", "assumption", "", f"unit value {unit} USD per tonne, recalled" if unit else "a service")
+        prov.assume(
+            "sectors",
+            sid,
+            "emissions",
+            "bought power at 0.6 kt of CO2 per GWh; fuel and process emissions are left out",
+        )
+        prov.assume("sectors", sid, "tonnes", f"unit value {unit} USD per tonne, recalled" if unit else "a service")
         prov.fact("sectors", sid, "value_added", eco.value_added[s])
-        prov.add("sectors", sid, "min_scale", "assumption", "", "below the smallest benchmark plants")
-        prov.add("sectors", sid, "max_parks", "assumption", "", "heavy and regulated sectors spread no wider")
-    write("sectors", ["id", "name", "workers", "hiring", "capital", "land", "power", "water", "emissions", "tonnes", "value_added", "min_scale", "max_parks"], rows,
-          ["workers and hiring: persons per M USD at Viet Nam's wage; capital M USD, land ha, power MW, water m3 a day, emissions kt of CO2"])
+        prov.assume("sectors", sid, "min_scale", "below the smallest benchmark plants")
+        prov.assume("sectors", sid, "max_parks", "heavy and regulated sectors spread no wider")
+    write(
+        "sectors",
+        [
+            "id",
+            "name",
+            "workers",
+            "hiring",
+            "capital",
+            "land",
+            "power",
+            "water",
+            "emissions",
+            "tonnes",
+            "value_added",
+            "min_scale",
+            "max_parks",
+        ],
+        rows,
+        [
+            "workers and hiring: persons per M USD at Viet Nam's wage; capital M USD, land ha, power MW, water m3 a day, emissions kt of CO2"
+        ],
+    )
 
 
 def build_sites(eco, prov):
     suitability = {"present": 1.0, "target": 0.8, "other": 0.5}
     rows = []
-    prov.add("sites", "*", "suitability", "assumption", "", "1 where the sector is present, 0.8 where the park names it as a target, 0.5 elsewhere")
-    prov.add("sites", "*", "existing", "assumption", "", "today's output from jobs over jobs per M USD, divided by the order in which the sectors are named")
-    prov.add("sites", "*", "max_output", "assumption", "", "twice today's output and 100 (200 present, 300 target) M USD; halved in places of conflict")
-    prov.add("sites", "*", "min_output", "assumption", "", f"{num(100 * FLOOR)} % of today's output")
-    prov.add("sites", "*", "workers", "assumption", "", "the sector's figure times (Viet Nam's wage over the country's) to the power 0.5 and the park's own factor")
-    prov.add("sites", "*", "hiring", "assumption", "", "as workers")
-    prov.add("sites", "*", "land", "assumption", "", "the sector's figure times the factor that matches the park's used land")
+    prov.assume(
+        "sites",
+        "*",
+        "suitability",
+        "1 where the sector is present, 0.8 where the park names it as a target, 0.5 elsewhere",
+    )
+    prov.assume(
+        "sites",
+        "*",
+        "existing",
+        "today's output from jobs over jobs per M USD, divided by the order in which the sectors are named",
+    )
+    prov.assume(
+        "sites",
+        "*",
+        "max_output",
+        "twice today's output and 100 (200 present, 300 target) M USD; halved in places of conflict",
+    )
+    prov.assume("sites", "*", "min_output", f"{num(100 * FLOOR)} % of today's output")
+    prov.assume(
+        "sites",
+        "*",
+        "workers",
+        "the sector's figure times (Viet Nam's wage over the country's) to the power 0.5 and the park's own factor",
+    )
+    prov.assume("sites", "*", "hiring", "as workers")
+    prov.assume("sites", "*", "land", "the sector's figure times the factor that matches the park's used land")
     for p in PARKS:
         for s, sid in SECTORS.items():
             room = eco.room(p, s)
@@ -467,41 +641,101 @@ def build_sites(eco, prov):
             limit, kind = room
             existing = eco.existing[p].get(s, 0.0)
             jobs = eco.jobs(p, s)
-            rows.append([p, sid, num(suitability[kind]), num(existing), num(FLOOR * existing), num(limit), num(jobs), num(jobs), num(eco.land(p, s))])
+            rows.append(
+                [
+                    p,
+                    sid,
+                    num(suitability[kind]),
+                    num(existing),
+                    num(FLOOR * existing),
+                    num(limit),
+                    num(jobs),
+                    num(jobs),
+                    num(eco.land(p, s)),
+                ]
+            )
             if existing and p in KNOWN_OUTPUT:
                 known = s in KNOWN_SECTOR_OUTPUT.get(p, {})
                 code, field, _, how = KNOWN_OUTPUT[p]
-                prov.add("sites", f"{p}/{sid}", "existing", "reported" if known else "derived", eco.facts.row(code, field)["source"],
-                         "reported for the sector" if known else f"the park's output ({how}) divided by assumed shares")
+                prov.add(
+                    "sites",
+                    f"{p}/{sid}",
+                    "existing",
+                    "reported" if known else "derived",
+                    eco.facts.row(code, field)["source"],
+                    "reported for the sector" if known else f"the park's output ({how}) divided by assumed shares",
+                )
             if kind == "target" and existing == 0 and eco.facts.has(PARKS[p][0], "sectors_target"):
-                prov.add("sites", f"{p}/{sid}", "suitability", "assumption", eco.facts.row(PARKS[p][0], "sectors_target")["source"], "named as a target")
-    write("sites", ["park", "sector", "suitability", "existing", "min_output", "max_output", "workers", "hiring", "land"], rows,
-          ["M USD a year; a pair that no row names is no site"])
+                prov.add(
+                    "sites",
+                    f"{p}/{sid}",
+                    "suitability",
+                    "assumption",
+                    eco.facts.row(PARKS[p][0], "sectors_target")["source"],
+                    "named as a target",
+                )
+    write(
+        "sites",
+        ["park", "sector", "suitability", "existing", "min_output", "max_output", "workers", "hiring", "land"],
+        rows,
+        ["M USD a year; a pair that no row names is no site"],
+    )
     return len(rows)
 
 
 def build_links(eco, prov):
     rows = []
     mfn, _ = duty_levels()
-    imported = sum(eco.facts.value("_ALL", f"imported_share_of_intermediates_{code}") for _, code in COUNTRIES.values()) / len(COUNTRIES)
-    prov.add("links", "*", "strength", "assumption", "", "1, and 0 for a sector's supply to itself, which would reward monoculture")
-    prov.add("links", "*", "outside_premium", "assumption", "", f"imported share {num(imported, 2)}, the mean of the six countries, of (duty on what misses a preference and {OUTSIDE_FREIGHT} USD per tonne); 0 for a sector's supply to itself")
-    prov.add("links", "*", "data", "assumption", "", "designs, recipes and software of medicines, electronics and new energy for advanced users")
+    imported = sum(
+        eco.facts.value("_ALL", f"imported_share_of_intermediates_{code}") for _, code in COUNTRIES.values()
+    ) / len(COUNTRIES)
+    prov.assume("links", "*", "strength", "1, and 0 for a sector's supply to itself, which would reward monoculture")
+    prov.assume(
+        "links",
+        "*",
+        "outside_premium",
+        f"imported share {num(imported, 2)}, the mean of the six countries, of (duty on what misses a preference and {OUTSIDE_FREIGHT} USD per tonne); 0 for a sector's supply to itself",
+    )
+    prov.assume(
+        "links",
+        "*",
+        "data",
+        "designs, recipes and software of medicines, electronics and new energy for advanced users",
+    )
     for (s, t), row in eco.links.items():
         own = s == t
         unit = TONNES_UNIT_VALUE.get(s)
         premium = 0 if own else imported * (PREFERENCE_MISSED * mfn[s] / 100 + (OUTSIDE_FREIGHT / unit if unit else 0))
         data = s in DATA_SUPPLIERS and t in DATA_USERS and not own
-        rows.append([SECTORS[s], SECTORS[t], num(float(row["coef_total"])), 0 if own else 1, num(premium), "yes" if data else "no"])
-        prov.fact("links", f"{SECTORS[s]}/{SECTORS[t]}", "coefficient", row, "mean of China and Indonesia: no Mekong country's own table")
-    write("links", ["supplier", "user", "coefficient", "strength", "outside_premium", "data"], rows,
-          [f"input-output coefficients of {LINK_THRESHOLD} and more"])
+        rows.append(
+            [
+                SECTORS[s],
+                SECTORS[t],
+                num(float(row["coef_total"])),
+                0 if own else 1,
+                num(premium),
+                "yes" if data else "no",
+            ]
+        )
+        prov.fact(
+            "links",
+            f"{SECTORS[s]}/{SECTORS[t]}",
+            "coefficient",
+            row,
+            "mean of China and Indonesia: no Mekong country's own table",
+        )
+    write(
+        "links",
+        ["supplier", "user", "coefficient", "strength", "outside_premium", "data"],
+        rows,
+        [f"input-output coefficients of {LINK_THRESHOLD} and more"],
+    )
     return len(rows)
 
 
 def build_nodes(prov):
     rows = [[n, name, country, num(lat), num(lon, 5), kind] for n, (name, country, lat, lon, kind) in NODES.items()]
-    prov.add("nodes", "*", "*", "assumption", "", "places and coordinates from general geography")
+    prov.assume("nodes", "*", "*", "places and coordinates from general geography")
     write("nodes", ["id", "name", "country", "lat", "lon", "kind"], rows)
 
 
@@ -516,39 +750,68 @@ def coordinates(eco, place):
 
 def build_corridors(eco, prov):
     f = eco.facts
-    rate = {"road": f.corridor("GEN_road", "freight_cost_model"), "rail": f.corridor("CLR", "freight_cost"),
-            "sea": f.corridor("GEN_sea", "freight_cost_model"), "river": f.corridor("GEN_inland_waterway", "freight_cost_model")}
+    rate = {
+        "road": f.corridor("GEN_road", "freight_cost_model"),
+        "rail": f.corridor("CLR", "freight_cost"),
+        "sea": f.corridor("GEN_sea", "freight_cost_model"),
+        "river": f.corridor("GEN_inland_waterway", "freight_cost_model"),
+    }
     rate["road-rail"] = (rate["road"] + rate["rail"]) / 2
-    extras = {"border": f.corridor("GEN_border", "border_cost_per_t"), "lift": f.corridor("GEN_transship", "handling_cost")}
+    extras = {
+        "border": f.corridor("GEN_border", "border_cost_per_t"),
+        "lift": f.corridor("GEN_transship", "handling_cost"),
+    }
     railway = f.corridor("CLR", "distance") / sum(
-        kilometres(coordinates(eco, a), coordinates(eco, b)) for a, b in (("kunming", "mohan"), ("boten", "vientiane")))
+        kilometres(coordinates(eco, a), coordinates(eco, b)) for a, b in (("kunming", "mohan"), ("boten", "vientiane"))
+    )
     rows = []
     for cid, a, b, mode, km, extra, capacity, source in CORRIDORS:
         note, quality = "", "assumption"
         if km == "railway":
-            distance, note, source = railway * kilometres(coordinates(eco, a), coordinates(eco, b)), "the railway's 1,035 km divided by great circle; ", "s_clr_q1"
+            distance, note, source = (
+                railway * kilometres(coordinates(eco, a), coordinates(eco, b)),
+                "the railway's 1,035 km divided by great circle; ",
+                "s_clr_q1",
+            )
         elif isinstance(km, tuple):
             fact = f.row(*km)
             distance, note, source = float(fact["value"]), "distance to the gateway; ", fact["source"]
         elif km is None:
-            distance, note = DETOUR[mode] * kilometres(coordinates(eco, a), coordinates(eco, b)), f"{DETOUR[mode]} times the great circle; "
+            distance, note = (
+                DETOUR[mode] * kilometres(coordinates(eco, a), coordinates(eco, b)),
+                f"{DETOUR[mode]} times the great circle; ",
+            )
         else:
             distance = km
         cost = distance * rate[mode] + sum(extras[e] for e in extra.split())
-        note += f"{num(distance)} km at {num(rate[mode])} USD per tonne-km" + "".join(f", {e} {num(extras[e])}" for e in extra.split())
+        note += f"{num(distance)} km at {num(rate[mode])} USD per tonne-km" + "".join(
+            f", {e} {num(extras[e])}" for e in extra.split()
+        )
         if cid == "muse":
-            cost, quality, source = f.corridor("MDM", "freight_price") + extras["border"], "derived", "s_irr19;s_db_ec;s_db_ed"
+            cost, quality, source = (
+                f.corridor("MDM", "freight_price") + extras["border"],
+                "derived",
+                "s_irr19;s_db_ec;s_db_ed",
+            )
             note = "reported truck price of 39 USD per tonne in 2019 and the border cost"
         if cid == "thanaleng":
-            cost, note = 0.6 * f.corridor("VLC", "freight_cost") * distance + extras["border"] + extras["lift"], "40 % below the road, border 20, change of gauge 5"
+            cost, note = (
+                0.6 * f.corridor("VLC", "freight_cost") * distance + extras["border"] + extras["lift"],
+                "40 % below the road, border 20, change of gauge 5",
+            )
         prov.add("corridors", cid, "usd_per_tonne", quality, source, note)
         if isinstance(capacity, str):
             capacity, quality, source, note = named_capacity(f, capacity)
             prov.add("corridors", cid, "capacity_kt", quality, source, note)
         elif capacity is not None:
-            prov.add("corridors", cid, "capacity_kt", "assumption", "", "order of magnitude of what the crossing or line can give to the parks' goods")
+            prov.assume(
+                "corridors",
+                cid,
+                "capacity_kt",
+                "order of magnitude of what the crossing or line can give to the parks' goods",
+            )
         else:
-            prov.add("corridors", cid, "capacity_kt", "assumption", "", "no limit known")
+            prov.assume("corridors", cid, "capacity_kt", "no limit known")
         rows.append([cid, a, b, num(cost), num(capacity) if capacity else "", mode])
     write("corridors", ["id", "from", "to", "usd_per_tonne", "capacity_kt", "mode"], rows)
 
@@ -556,20 +819,35 @@ def build_corridors(eco, prov):
 def named_capacity(f, which):
     if which == "railway":
         free = 1000 * (f.corridor("CLR", "volume_target_2025") - 4 * f.corridor("CLR", "volume_q1_2024"))
-        return free, "derived", "s_clr_tgt;s_clr_q1", "the railway's target for 2025, 8 million tonnes a year, less four times the traffic of the first quarter of 2024"
+        return (
+            free,
+            "derived",
+            "s_clr_tgt;s_clr_q1",
+            "the railway's target for 2025, 8 million tonnes a year, less four times the traffic of the first quarter of 2024",
+        )
     if which == "thanaleng":
         containers = f.corridor("TDP", "containers_first_year")
         return containers * TEU_TONNES / 1000, "derived", "s_tdp", "46,108 containers in the first year at 12 tonnes"
     if which == "muse":
         trucks = f.corridor("MDM", "border_trucks_import") + f.corridor("MDM", "border_trucks_export_normal")
-        return trucks * 20 * 365 / 1000 * f.corridor("MDM", "reliability"), "assumption", "s_irr19;s_muse", "530 trucks a day of 20 tonnes, open 40 % of the time (assumed)"
+        return (
+            trucks * 20 * 365 / 1000 * f.corridor("MDM", "reliability"),
+            "assumption",
+            "s_irr19;s_muse",
+            "530 trucks a day of 20 tonnes, open 40 % of the time (assumed)",
+        )
     free = f.corridor("SHV", "capacity_after_deep_port") - f.corridor("SHV", "throughput")
-    return free * TEU_TONNES / 1000, "derived", "s_pas", "1,400,000 TEU a year with the deep port, less the throughput of 2023, at 12 tonnes"
+    return (
+        free * TEU_TONNES / 1000,
+        "derived",
+        "s_pas",
+        "1,400,000 TEU a year with the deep port, less the throughput of 2023, at 12 tonnes",
+    )
 
 
 def build_markets(prov):
     rows = [[m, name, node, country] for m, (name, node, country, _) in MARKETS.items()]
-    prov.add("markets", "*", "*", "assumption", "", "each market stands at its main city or port")
+    prov.assume("markets", "*", "*", "each market stands at its main city or port")
     write("markets", ["id", "name", "node", "country"], rows)
 
 
@@ -580,7 +858,11 @@ def sold_today(eco, s, m):
 
 def build_demand(eco, prov):
     rows = []
-    absorbed = {s: ABSORBED * sum(float(row["coef_total"]) * eco.sector_output(t) for (u, t), row in eco.links.items() if u == s) for s in SECTORS}
+    absorbed = {
+        s: ABSORBED
+        * sum(float(row["coef_total"]) * eco.sector_output(t) for (u, t), row in eco.links.items() if u == s)
+        for s in SECTORS
+    }
     for m, (_, _, country, growth) in MARKETS.items():
         for s, sid in SECTORS.items():
             if s in ("LOGI", "ENER"):
@@ -594,7 +876,12 @@ def build_demand(eco, prov):
                 amount = growth * net * sold_today(eco, s, m)
             if amount >= 0.05:
                 rows.append([m, sid, num(amount), 0])
-    prov.add("demand", "*", "max_sales", "assumption", "", "today's sales by each country's assumed orientation, less what parks could take from each other, times the market's growth")
+    prov.assume(
+        "demand",
+        "*",
+        "max_sales",
+        "today's sales by each country's assumed orientation, less what parks could take from each other, times the market's growth",
+    )
     write("demand", ["market", "sector", "max_sales", "min_sales"], rows, ["M USD a year"])
     return len(rows)
 
@@ -608,7 +895,7 @@ def build_shares(eco, prov):
         largest = max(shares, key=shares.get)
         shares[largest] = round(1 - sum(v for c, v in shares.items() if c != largest), 4)
         rows += [[m, c, num(v)] for c, v in shares.items()]
-    prov.add("shares", "*", "share", "assumption", "", "share of each country in today's sales at the market, by assumed orientation")
+    prov.assume("shares", "*", "share", "share of each country in today's sales at the market, by assumed orientation")
     write("shares", ["market", "country", "share"], rows)
 
 
@@ -629,21 +916,44 @@ def build_tariffs(prov):
         if sid in BARRIERS:
             closed, opened = BARRIERS[sid]
             rows.append(["*", "*", sid, num(closed), num(opened)])
-            prov.add("tariffs", f"*/*/{sid}", "*", "assumption", "", "a barrier rather than a duty: wheeling and losses of power, services that are not traded")
+            prov.assume(
+                "tariffs",
+                f"*/*/{sid}",
+                "*",
+                "a barrier rather than a duty: wheeling and losses of power, services that are not traded",
+            )
             continue
         closed = (PREFERENCE_MISSED * mfn[s] + (1 - PREFERENCE_MISSED) * treaty[s]) / 100
         rows.append(["*", "*", sid, num(closed), num(treaty[s] / 100)])
-        prov.add("tariffs", f"*/*/{sid}", "*", "assumption", "s_rcep_khm;s_rcep_tha", "open: what remains after the treaties; closed: 60 % of trade at the full rate, 40 % at the treaty's")
+        prov.add(
+            "tariffs",
+            f"*/*/{sid}",
+            "*",
+            "assumption",
+            "s_rcep_khm;s_rcep_tha",
+            "open: what remains after the treaties; closed: 60 % of trade at the full rate, 40 % at the treaty's",
+        )
         rows.append(["*", "asean", sid, num(treaty[s] / 100), num(treaty[s] / 100)])
-        prov.add("tariffs", f"*/asean/{sid}", "*", "assumption", "", "treaties with ASEAN are in force for all six")
+        prov.assume("tariffs", f"*/asean/{sid}", "*", "treaties with ASEAN are in force for all six")
         rows.append(["*", "world", sid, num(WORLD_DUTY * mfn[s] / 100), num(WORLD_DUTY * mfn[s] / 100)])
-        prov.add("tariffs", f"*/world/{sid}", "*", "assumption", "", "40 % of the full rate")
+        prov.assume("tariffs", f"*/world/{sid}", "*", "40 % of the full rate")
         for c in POOREST:
-            rows.append([c, "world", sid, num(WORLD_DUTY_POOREST * mfn[s] / 100), num(WORLD_DUTY_POOREST * mfn[s] / 100)])
-            prov.add("tariffs", f"{c}/world/{sid}", "*", "assumption", "", "half of that under preferences for least developed countries")
+            rows.append(
+                [c, "world", sid, num(WORLD_DUTY_POOREST * mfn[s] / 100), num(WORLD_DUTY_POOREST * mfn[s] / 100)]
+            )
+            prov.assume(
+                "tariffs", f"{c}/world/{sid}", "*", "half of that under preferences for least developed countries"
+            )
             rows.append([c, "CN", sid, 0, 0])
-            prov.add("tariffs", f"{c}/CN/{sid}", "*", "reported", "s_ldc100", "zero duty on all lines from December 2024")
-    write("tariffs", ["from", "to", "sector", "closed_rate", "open_rate"], rows, ["fractions of value; later rows replace earlier ones"])
+            prov.add(
+                "tariffs", f"{c}/CN/{sid}", "*", "reported", "s_ldc100", "zero duty on all lines from December 2024"
+            )
+    write(
+        "tariffs",
+        ["from", "to", "sector", "closed_rate", "open_rate"],
+        rows,
+        ["fractions of value; later rows replace earlier ones"],
+    )
 
 
 def build_transfers(eco, prov):
@@ -652,15 +962,22 @@ def build_transfers(eco, prov):
     for c in COUNTRIES:
         if c != "CN":
             rows.append(["capital", "CN", c, num(loan / 5), num(LOAN_MARGIN)])
-            prov.add("transfers", f"capital/CN/{c}", "max", "assumption", "s_lmcfund18", "the reported special loan of 5,000 for production capacity, in equal fifths")
-            prov.add("transfers", f"capital/CN/{c}", "cost", "assumption", "", "insurance and currency")
+            prov.add(
+                "transfers",
+                f"capital/CN/{c}",
+                "max",
+                "assumption",
+                "s_lmcfund18",
+                "the reported special loan of 5,000 for production capacity, in equal fifths",
+            )
+            prov.assume("transfers", f"capital/CN/{c}", "cost", "insurance and currency")
     for a, b in OTHER_LENDING:
         rows.append(["capital", a, b, OTHER_LENDING_MAX, num(2 * LOAN_MARGIN)])
-        prov.add("transfers", f"capital/{a}/{b}", "*", "assumption", "", "investors among neighbours, no facility behind them")
+        prov.assume("transfers", f"capital/{a}/{b}", "*", "investors among neighbours, no facility behind them")
     for a, b, most, why in WORKER_MOVES:
         rows.append(["workers", a, b, most, num(WORKER_MOVE_COST)])
         prov.add("transfers", f"workers/{a}/{b}", "max", "assumption", "s_ppsez" if (a, b) == ("CN", "KH") else "", why)
-        prov.add("transfers", f"workers/{a}/{b}", "cost", "assumption", "", "papers, travel, housing")
+        prov.assume("transfers", f"workers/{a}/{b}", "cost", "papers, travel, housing")
     write("transfers", ["resource", "from", "to", "max", "cost"], rows)
 
 
@@ -671,10 +988,14 @@ def build_twins(prov):
 
 
 def build_agreements(prov):
-    write("agreements", ["country_a", "country_b", "data", "note"], [[a, b, data, note] for a, b, data, _, _, note in AGREEMENTS])
+    write(
+        "agreements",
+        ["country_a", "country_b", "data", "note"],
+        [[a, b, data, note] for a, b, data, _, _, note in AGREEMENTS],
+    )
     for a, b, _, quality, source, note in AGREEMENTS:
         prov.add("agreements", f"{a}/{b}", "*", quality, source, note)
-        prov.add("agreements", f"{a}/{b}", "data", "assumption", "", "recalled")
+        prov.assume("agreements", f"{a}/{b}", "data", "recalled")
 
 
 def build_provenance(prov):
@@ -687,7 +1008,11 @@ def build_sources(prov):
     missing = sorted(used - set(known))
     if missing:
         raise SystemExit(f"sources not in the facts: {', '.join(missing)}")
-    rows = [[r["id"], r["title"], site_of(r["address"]), r["year"], r["note"], r["address"]] for r in known.values() if r["id"] in used]
+    rows = [
+        [r["id"], r["title"], site_of(r["address"]), r["year"], r["note"], r["address"]]
+        for r in known.values()
+        if r["id"] in used
+    ]
     write("sources", ["id", "title", "publisher", "year", "note", "x_address"], rows)
 
 
@@ -725,13 +1050,17 @@ def main():
     build_agreements(prov)
     build_provenance(prov)
     build_sources(prov)
-    print(f"{len(PARKS)} parks, {len(SECTORS)} sectors, {sites} sites, {links} links, {len(CORRIDORS)} corridors, {demand} demands")
+    print(
+        f"{len(PARKS)} parks, {len(SECTORS)} sectors, {sites} sites, {links} links, {len(CORRIDORS)} corridors, {demand} demands"
+    )
     print(f"{'park':14} {'output':>8} {'reported':>9} {'jobs':>8} {'ratio':>6} {'factor':>6} {'raw':>6} {'land':>6}")
     for p in PARKS:
         jobs, today = eco.reported_jobs[p], eco.jobs_today(p)
         reported = jobs[0] if jobs else 0
-        print(f"{p:14} {sum(eco.existing[p].values()):8.0f} {reported:9.0f} {today:8.0f} "
-              f"{today / reported if reported else float('nan'):6.2f} {eco.jobs_factor[p]:6.2f} {eco.raw_factor.get(p, float('nan')):6.2f} {eco.land_factor[p]:6.2f}")
+        print(
+            f"{p:14} {sum(eco.existing[p].values()):8.0f} {reported:9.0f} {today:8.0f} "
+            f"{today / reported if reported else float('nan'):6.2f} {eco.jobs_factor[p]:6.2f} {eco.raw_factor.get(p, float('nan')):6.2f} {eco.land_factor[p]:6.2f}"
+        )
 
 
 if __name__ == "__main__":
