@@ -11,6 +11,7 @@ import argparse
 import csv
 import math
 import os
+import re
 import sys
 
 sys.dont_write_bytecode = True
@@ -90,6 +91,15 @@ class Facts:
         return float(self.corridors[name, field]["value"])
 
 
+NAMES = {code: p for p, (code, _) in PARKS.items()} | {code: name for name, code in COUNTRIES.values()}
+NAMES |= {"MHBT": "mohan and boten", "LMC": "Lancang-Mekong", "THA_CHN_ESTATES": "Thai estates"}
+
+
+def plain(note):
+    """A fact's note with names in place of the codes of the fact tables."""
+    return re.sub(r"\b(" + "|".join(NAMES) + r")\b", lambda code: NAMES[code.group()], note)
+
+
 class Provenance:
     """Collects where figures come from; later rows replace earlier ones."""
 
@@ -97,7 +107,7 @@ class Provenance:
         self.rows = []
 
     def add(self, table, row, column, quality, source="", note=""):
-        self.rows.append((table, row, column, quality, source, note))
+        self.rows.append((table, row, column, quality, source, plain(note)))
 
     def assume(self, table, row, column, note, source=""):
         self.add(table, row, column, "assumption", source, note)
