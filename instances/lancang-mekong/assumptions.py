@@ -112,7 +112,7 @@ HIRING_SHARE = 0.5         # a park hires at most half of today's jobs ...
 HIRING_BASE = 3000         # ... and 3,000 more; hiring counts only output above today's
 # Hectares serviced below which a sector neither present nor named as a target is no site.
 ENTRY_AREA = {"CHEM": 1000, "BMAT": 1000, "METL": 1000, "ENER": 1000, "AUTO": 1000, "NENG": 500, "PHAR": 500}
-FLOOR = 0.85              # plants stay: at most 15 % of a site's output of today leaves within the planning period
+FLOOR = 0.7               # plants stay: at most 30 % of a site's output of today leaves within the planning period
 LAND_AS_PLANNED = ("LOGI", "ENER")  # their planning values are of whole sites already
 EMISSION_ROOM = 2.5        # region's ceiling over the emissions of today's computed power use
 CEILING_SLACK = 1.5        # power and water ceilings that today's use exceeds are raised to this many times it
@@ -175,7 +175,7 @@ ORIENTATION = {
     "TH": {"thailand": 40, "world": 33, "asean": 12, "china-coast": 7, "china-interior": 2, "vietnam-south": 3, "cambodia": 1, "laos": 1, "myanmar": 1},
     "VN": {"world": 58, "vietnam-south": 14, "vietnam-north": 6, "china-coast": 8, "china-interior": 3, "asean": 7, "cambodia": 2, "thailand": 2},
 }
-ABSORBED = 0.8             # share of the inputs that today's parks could take from each other, netted from demand
+ABSORBED = 0.7             # share of the inputs that today's parks could take from each other, netted from demand
 LEAST_DEMAND = 0.65         # never below this share of today's output
 SERVICE_MARKET = 0.9       # logistics and energy are sold at home only, at most this share of today's output
 
