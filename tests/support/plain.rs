@@ -80,7 +80,7 @@ fn strengths(instance: &Instance, model: &Model) -> Vec<f64> {
         for (f, l) in factor.iter_mut().zip(&instance.links) {
             let u = n as f64 * inverse.column(l.user).sum() / sum;
             let v = n as f64 * inverse.row(l.supplier).sum() / sum;
-            *f = (u + v) / 2.0;
+            *f = f64::midpoint(u, v);
         }
     }
     instance.links.iter().zip(factor).map(|(l, f)| l.strength * f).collect()
@@ -200,8 +200,8 @@ pub fn state(instance: &Instance, model: &Model) -> Option<Lp> {
     b.terms[e][equity] = 100.0;
 
     // 1 Disposal.
-    for i in 0..x.len() {
-        let mut row = vec![(x[i], 1.0)];
+    for (i, &output) in x.iter().enumerate() {
+        let mut row = vec![(output, 1.0)];
         row.extend(y.iter().filter(|s| s.1 == i).map(|s| (s.3, -1.0)));
         row.extend(v.iter().filter(|s| s.0 == i).map(|s| (s.2, -1.0)));
         b.row(0.0, if instance.markets.is_some() { 0.0 } else { inf }, &row);

@@ -63,6 +63,7 @@ impl Drawn {
 
 const SCHEMES: [&str; 6] = ["none", "twins", "agreements", "hub:C0", "all", "all"];
 
+#[allow(clippy::too_many_lines)] // one table after the other
 pub fn draw(seed: u64, size: Size) -> Drawn {
     let dice = &mut Dice::new(seed);
     let mut drawn = Drawn { files: Vec::new(), model: String::new() };

@@ -18,10 +18,13 @@ use std::{
     },
 };
 
+mod codes;
+
+use codes::{code, standing};
 use highs_sys as sys;
 use sys::HighsInt;
 
-use super::{Basis, Deadline, Optimum, Outcome, Standing};
+use super::{Basis, Deadline, Optimum, Outcome};
 use crate::{
     error::Error,
     lp::{Lp, Sense},
@@ -375,25 +378,4 @@ fn small(size: usize) -> Result<HighsInt, Error> {
 /// Turns HiGHS's status into a result.
 fn done(status: HighsInt, what: &str) -> Result<(), Error> {
     if status == sys::STATUS_ERROR { Err(Error::Solver(format!("HiGHS would not {what}"))) } else { Ok(()) }
-}
-
-/// HiGHS's code for a standing.
-fn code(standing: Standing) -> HighsInt {
-    match standing {
-        Standing::Lower => sys::kHighsBasisStatusLower,
-        Standing::Basic => sys::kHighsBasisStatusBasic,
-        Standing::Upper => sys::kHighsBasisStatusUpper,
-        Standing::Free => sys::kHighsBasisStatusZero,
-    }
-}
-
-/// The standing that a code of HiGHS means.
-fn standing(code: HighsInt) -> Result<Standing, Error> {
-    match code {
-        sys::kHighsBasisStatusLower => Ok(Standing::Lower),
-        sys::kHighsBasisStatusBasic => Ok(Standing::Basic),
-        sys::kHighsBasisStatusUpper => Ok(Standing::Upper),
-        sys::kHighsBasisStatusZero => Ok(Standing::Free),
-        other => Err(Error::Solver(format!("HiGHS gave a basis with the unknown code {other}"))),
-    }
 }
