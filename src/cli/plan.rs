@@ -110,7 +110,7 @@ fn parks(instance: &Instance, found: &Solution) -> String {
         }
     }
     let text = table(
-        &["park", "output", "jobs", "sectors"],
+        &["park", "output", "jobs"],
         1,
         rows.iter().map(|row| vec![row[0].clone(), row[1].clone(), row[2].clone()]),
     );
