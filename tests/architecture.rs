@@ -16,7 +16,7 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("solver", &["lp"]),
     ("formulation", &["instance", "model", "economics", "lp"]),
     ("solution", &["instance", "model", "economics", "formulation", "solver", "lp"]),
-    ("analysis", &["instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
+    ("analysis", &["input", "instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
     (
         "cli",
         &[

@@ -3,3 +3,4 @@
 pub mod compare;
 pub mod sensitivity;
 pub mod share;
+pub mod sweep;

@@ -93,6 +93,44 @@ pub enum Verb {
         #[arg(long)]
         all: bool,
     },
+    /// Many scenarios: grids, lists and samples of what may change
+    #[command(after_help = "Examples:
+  multipark sweep lancang-mekong --vary 'countries.*.workers=*0.8:*1.2:9'
+  multipark sweep lancang-mekong --vary model.cooperation=none,agreements,all --vary 'model.objective.jobs=0:0.003:4'
+  multipark sweep lancang-mekong --vary 'demand.*/autos.max_sales=*normal(1,0.1)' --sample 200 --method sobol --seed 1 --out sweep
+
+--out DIR writes DIR/sweep.csv as it goes; --resume goes on where a stopped sweep left off. --shard 2/8 solves the
+second of eight parts, each into its own folder.")]
+    Sweep {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// What varies, repeatable: a:b:n, v1,v2,... or uniform(a,b), normal(m,s), triangular(a,c,b).
+        #[arg(long, value_name = "PATH=SPEC", required = true)]
+        vary: Vec<String>,
+        /// Draws of what has a distribution.
+        #[arg(long, value_name = "N")]
+        sample: Option<usize>,
+        /// How to draw.
+        #[arg(long, value_enum, default_value_t = Method::Lhs)]
+        method: Method,
+        /// The same seed draws the same sample.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// Threads; 0 is one a core. The results do not depend on it.
+        #[arg(long, default_value_t = 0)]
+        workers: usize,
+        /// Folder for sweep.csv; without it, the table goes to standard output.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Go on with the sweep that was begun in --out.
+        #[arg(long, requires = "out")]
+        resume: bool,
+        /// Solve part I of N.
+        #[arg(long, value_name = "I/N")]
+        shard: Option<String>,
+        #[command(flatten)]
+        solver: SolverOptions,
+    },
     /// The same instance under several models or schemes, side by side
     #[command(after_help = "Examples:
   multipark compare lancang-mekong --schemes none,twins,agreements,hub:CN,all
@@ -236,4 +274,15 @@ pub enum ProgramFormat {
     Lp,
     /// Free MPS.
     Mps,
+}
+
+/// How to draw a sample.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Method {
+    /// Latin hypercube.
+    Lhs,
+    /// Sobol's sequence.
+    Sobol,
+    /// Independent draws.
+    Random,
 }

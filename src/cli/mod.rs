@@ -11,6 +11,7 @@ mod inputs;
 mod plan;
 mod schema;
 mod solve;
+mod sweep;
 mod text;
 mod verify;
 
@@ -97,6 +98,10 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         }
         Verb::Share { inputs, solver, format } => {
             analyses::share(&inputs, &solver, format, &Progress::new("coalitions", quiet))
+        }
+        Verb::Sweep { inputs, vary, sample, method, seed, workers, out, resume, shard, solver } => {
+            let plan = sweep::Plan { vary, sample, method, seed, workers, out, resume, shard };
+            sweep::sweep(&inputs, &plan, &solver, &Progress::new("scenarios", quiet))
         }
         Verb::Linkages { inputs, format } => analyses::linkages(&inputs, format),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),

@@ -301,7 +301,7 @@ pub struct Source {
     pub note: String,
 }
 
-/// A valid instance. Made by [`Instance::check`] or [`Instance::load`] alone; its fields are read, never written.
+/// A valid instance. Made by [`Instance::check`] alone; its fields are read, never written.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Instance {

@@ -1,6 +1,6 @@
 //! LP and MPS files: written for other solvers, MPS also read.
 //!
-//! Both formats get the same names ([`labels`] says how they are made fit), numbers that read back to the same bits,
+//! Both formats get the same names (`labels.rs` says how they are made fit), numbers that read back to the same bits,
 //! and nothing that a reader could take by default: every bound that is not `0..inf` is spelt out.
 
 mod cplex;
