@@ -90,7 +90,7 @@ fn a_stopped_sweep_goes_on_to_the_same_table() {
     }
     let other = folder.path().join("other");
     std::fs::create_dir(&other).unwrap();
-    std::fs::write(other.join("sweep.csv.part"), lines[..20].concat().replace("*0.9,", "*0.8,")).unwrap();
+    std::fs::write(other.join("sweep.csv.part"), lines[..20].concat().replace("*1,", "*0.8,")).unwrap();
     assert!(run(&other, &["--resume"]).2.contains("belongs to another sweep"));
     assert_eq!(run(&whole, &[]).0, 2, "a finished sweep is not overwritten");
 }
