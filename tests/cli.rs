@@ -289,3 +289,26 @@ fn an_example_copied_out_solves_like_the_bundled_one() {
     let (a, b) = (objective(&[&copy]), objective(&["lancang-mekong"]));
     assert!((a - b).abs() <= 1e-9 * b.abs());
 }
+
+#[test]
+fn results_never_take_the_place_of_anything_else() {
+    let (folder, mine) = starter();
+    let precious = Path::new(&mine).join("precious.txt");
+    std::fs::write(&precious, "mine").unwrap();
+    let (_, err) = run(2, &["solve", &mine, "--out", &mine]);
+    assert!(err.contains("which is no result"), "{err}");
+    assert!(precious.exists() && Path::new(&mine).join("parks.csv").exists());
+    // Nor of the instance that is solved, even where that is itself a copy beside a result.
+    let out = folder.path().join("out").to_str().unwrap().to_owned();
+    run(0, &["solve", &mine, "--out", &out]);
+    let copy = format!("{out}/instance");
+    let (_, err) = run(2, &["solve", &copy, "--out", &out]);
+    assert!(err.contains("which is read here"), "{err}");
+    let (_, err) = run(2, &["solve", &mine, "--model", &format!("{out}/model.toml"), "--out", &out]);
+    assert!(err.contains("which is read here"), "{err}");
+    // An empty folder is as good as none.
+    let empty = folder.path().join("empty");
+    std::fs::create_dir(&empty).unwrap();
+    run(0, &["solve", &mine, "--out", empty.to_str().unwrap()]);
+    assert!(empty.join("summary.json").exists());
+}

@@ -50,9 +50,9 @@ fn list() -> Result<Answer, Error> {
 
 fn copy(name: &str, dir: &Path) -> Result<Answer, Error> {
     if let Some(files) = bundled::instance(name) {
-        let folder = Folder::begin(dir, false)?;
+        let mut folder = Folder::begin(dir, &[])?;
         for (file, text) in files {
-            folder.add(file, text)?;
+            folder.add(file, text);
         }
         folder.finish()?;
         return Ok(told(format!("wrote {}; now: multipark solve {}", dir.display(), dir.display())));
@@ -78,10 +78,10 @@ fn copy(name: &str, dir: &Path) -> Result<Answer, Error> {
 
 /// Writes the starter instance.
 pub(super) fn new(dir: &Path) -> Result<Answer, Error> {
-    let folder = Folder::begin(dir, false)?;
+    let mut folder = Folder::begin(dir, &[])?;
     for file in STARTER.files() {
         if let (Some(name), Some(text)) = (file.path().to_str(), file.contents_utf8()) {
-            folder.add(name, text)?;
+            folder.add(name, text);
         }
     }
     folder.finish()?;

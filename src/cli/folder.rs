@@ -1,86 +1,237 @@
-//! A folder of files that appears whole or not at all.
+//! Files and folders that appear whole or not at all, and never in place of what someone else put there.
 
 use crate::error::Error;
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Files being gathered beside their final place; dropped unfinished, they vanish.
-pub(super) struct Folder {
+/// Files gathered for a folder; nothing is on disk before [`Folder::finish`].
+pub(super) struct Folder<'a> {
     target: PathBuf,
-    making: tempfile::TempDir,
+    /// What an earlier result may hold; a folder with anything else is not replaced.
+    replaceable: &'a [&'a str],
+    files: Vec<(String, String)>,
 }
 
 fn failed(path: &Path, error: &dyn std::fmt::Display) -> Error {
-    Error::File { path: path.display().to_string(), message: error.to_string() }
+    // The name of a temporary file is no help to anyone.
+    let message = error.to_string();
+    let message = message.split(" at path ").next().unwrap_or_default().to_owned();
+    Error::File { path: path.display().to_string(), message }
 }
 
-impl Folder {
+impl<'a> Folder<'a> {
     /// Begins a folder: found out before any long work whether it can be written.
-    pub(super) fn begin(target: &Path, may_replace: bool) -> Result<Self, Error> {
-        if target.exists() && (!may_replace || !target.is_dir()) {
+    ///
+    /// An existing folder is in order if it is empty, or if `replaceable` names all that it holds: then it is an
+    /// earlier result, and goes when the new one is whole. With no such names only a new folder will do.
+    pub(super) fn begin(target: &Path, replaceable: &'a [&'a str]) -> Result<Self, Error> {
+        // A link is followed: what it points at is replaced, not the link.
+        let target = fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
+        let folder = Self { target, replaceable, files: Vec::new() };
+        folder.may_be_written()?;
+        fs::create_dir_all(folder.parent()).map_err(|e| failed(folder.parent(), &e))?;
+        drop(folder.beside()?);
+        Ok(folder)
+    }
+
+    fn parent(&self) -> &Path {
+        parent(&self.target)
+    }
+
+    /// A temporary folder on the same disk, with the permissions of any other.
+    fn beside(&self) -> Result<tempfile::TempDir, Error> {
+        builder(0o777).tempdir_in(self.parent()).map_err(|e| failed(&self.target, &e))
+    }
+
+    fn may_be_written(&self) -> Result<(), Error> {
+        let target = &self.target;
+        if fs::symlink_metadata(target).is_err() {
+            return Ok(());
+        }
+        if self.replaceable.is_empty() || !target.is_dir() {
             return Err(failed(target, &"this exists already; name a folder that does not"));
         }
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent,
-            _ => Path::new("."),
-        };
-        std::fs::create_dir_all(parent).map_err(|e| failed(parent, &e))?;
-        let making = tempfile::Builder::new()
-            .prefix(".multipark-")
-            .tempdir_in(parent)
-            .map_err(|e| failed(target, &e))?;
-        Ok(Self { target: target.to_owned(), making })
+        let mut empty = true;
+        for entry in fs::read_dir(target).map_err(|e| failed(target, &e))? {
+            let name = entry.map_err(|e| failed(target, &e))?.file_name();
+            let name = name.to_string_lossy();
+            if !self.replaceable.contains(&&*name) {
+                let why = format!("it holds `{name}`, which is no result; name a new or an empty folder");
+                return Err(failed(target, &why));
+            }
+            empty = false;
+        }
+        if !empty && !target.join(self.replaceable[0]).is_file() {
+            let why =
+                format!("it holds no `{}`, so it is no earlier result; name another", self.replaceable[0]);
+            return Err(failed(target, &why));
+        }
+        Ok(())
+    }
+
+    /// Refuses to replace a folder from which the inputs were read.
+    pub(super) fn must_not_hold(&self, input: &str) -> Result<(), Error> {
+        let inside = fs::canonicalize(input).is_ok_and(|path| path.starts_with(&self.target));
+        if inside {
+            let why = format!("it holds `{input}`, which is read here; name another folder");
+            return Err(failed(&self.target, &why));
+        }
+        Ok(())
     }
 
     /// Adds a file; `name` may hold one folder.
-    pub(super) fn add(&self, name: &str, text: &str) -> Result<(), Error> {
-        let path = self.making.path().join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|e| failed(parent, &e))?;
-        }
-        std::fs::write(&path, text).map_err(|e| failed(&self.target.join(name), &e))
+    pub(super) fn add(&mut self, name: &str, text: impl Into<String>) {
+        self.files.push((name.to_owned(), text.into()));
     }
 
-    /// Puts the folder in place; an old one of the same name goes only when the new one is whole.
+    /// Puts the folder in place; an earlier result of the same name goes only when the new one is whole.
     pub(super) fn finish(self) -> Result<(), Error> {
-        let at = |e: std::io::Error| failed(&self.target, &e);
-        set_readable(self.making.path()).map_err(at)?;
-        let making = self.making.keep();
-        let Ok(()) = std::fs::rename(&making, &self.target) else {
+        let at = |e: io::Error| failed(&self.target, &e);
+        let making = self.beside()?;
+        for (name, text) in &self.files {
+            let path = making.path().join(name);
+            let written = fs::create_dir_all(parent(&path)).and_then(|()| fs::write(&path, text));
+            written.map_err(|e| failed(&self.target.join(name), &e))?;
+        }
+        // Someone may have come in the meantime.
+        self.may_be_written()?;
+        let making = making.keep();
+        let Ok(()) = fs::rename(&making, &self.target) else {
             let old = making.with_extension("old");
-            let replaced = std::fs::rename(&self.target, &old).and_then(|()| {
-                std::fs::rename(&making, &self.target).inspect_err(|_| {
+            let replaced = fs::rename(&self.target, &old).and_then(|()| {
+                fs::rename(&making, &self.target).inspect_err(|_| {
                     // Back to what was: a failure here leaves the old folder under its other name.
-                    let _ = std::fs::rename(&old, &self.target);
+                    let _ = fs::rename(&old, &self.target);
                 })
             });
-            let _ = std::fs::remove_dir_all(if replaced.is_ok() { &old } else { &making });
+            let _ = fs::remove_dir_all(if replaced.is_ok() { &old } else { &making });
             return replaced.map_err(at);
         };
         Ok(())
     }
 }
 
-/// Temporary folders are private; results are not.
-fn set_readable(path: &Path) -> std::io::Result<()> {
+fn parent(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+/// Temporary files are private by default; results are not: the user's mask decides, as for any other file.
+fn builder(mode: u32) -> tempfile::Builder<'static, 'static> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".multipark-");
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o755))?;
+        builder.permissions(fs::Permissions::from_mode(mode));
     }
-    let _ = path;
+    #[cfg(not(unix))]
+    let _ = mode;
+    builder
+}
+
+/// Writes a file whole or not at all. A link is followed; a pipe or a device is written to, never replaced.
+pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+    let at = |e: io::Error| failed(path, &e);
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(&target).is_ok_and(|found| !found.is_file()) {
+        let mut file = fs::OpenOptions::new().write(true).open(&target).map_err(at)?;
+        return file.write_all(text.as_bytes()).map_err(at);
+    }
+    let mut file = builder(0o666).tempfile_in(parent(&target)).map_err(at)?;
+    file.write_all(text.as_bytes()).map_err(at)?;
+    file.persist(&target).map_err(|e| failed(path, &e.error))?;
     Ok(())
 }
 
-/// Writes a file whole or not at all.
-pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
-    use std::io::Write;
-    let parent = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut file =
-        tempfile::Builder::new().prefix(".multipark-").tempfile_in(parent).map_err(|e| failed(path, &e))?;
-    file.write_all(text.as_bytes()).map_err(|e| failed(path, &e))?;
-    file.persist(path).map_err(|e| failed(path, &e))?;
-    Ok(())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RESULT: &[&str] = &["summary.json", "plan.csv"];
+
+    fn told(result: Result<impl Sized, Error>) -> String {
+        result.err().map(|error| error.to_string()).unwrap_or_default()
+    }
+
+    fn whole(target: &Path, text: &str) -> Result<(), Error> {
+        let mut folder = Folder::begin(target, RESULT)?;
+        folder.add("summary.json", text);
+        folder.finish()
+    }
+
+    #[test]
+    fn an_earlier_result_is_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("out");
+        whole(&target, "one").unwrap();
+        fs::write(target.join("plan.csv"), "old").unwrap();
+        whole(&target, "two").unwrap();
+        assert_eq!(fs::read_to_string(target.join("summary.json")).unwrap(), "two");
+        assert!(!target.join("plan.csv").exists());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_folder_with_anything_else_stays() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join("summary.json"), "mine").unwrap();
+        fs::write(home.path().join("precious.txt"), "mine").unwrap();
+        assert!(told(whole(home.path(), "new")).contains("holds `precious.txt`"));
+        fs::remove_file(home.path().join("precious.txt")).unwrap();
+        fs::rename(home.path().join("summary.json"), home.path().join("plan.csv")).unwrap();
+        assert!(told(whole(home.path(), "new")).contains("no earlier result"));
+        assert_eq!(fs::read_to_string(home.path().join("plan.csv")).unwrap(), "mine");
+        assert!(told(Folder::begin(home.path(), &[])).contains("exists already"));
+    }
+
+    #[test]
+    fn what_is_read_is_not_replaced() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("out");
+        whole(&target, "one").unwrap();
+        let folder = Folder::begin(&target, RESULT).unwrap();
+        let input = target.join("summary.json");
+        assert!(told(folder.must_not_hold(input.to_str().unwrap())).contains("which is read here"));
+        folder.must_not_hold("lancang-mekong").unwrap();
+    }
+
+    #[test]
+    fn what_came_during_the_work_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let target = home.path().join("out");
+        let folder = Folder::begin(&target, RESULT).unwrap();
+        fs::create_dir(&target).unwrap();
+        fs::write(target.join("precious.txt"), "mine").unwrap();
+        assert!(told(folder.finish()).contains("precious.txt"));
+        assert!(target.join("precious.txt").exists());
+        assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_followed_and_devices_stay_devices() {
+        use std::os::unix::fs::{FileTypeExt, PermissionsExt, symlink};
+        let home = tempfile::tempdir().unwrap();
+        let (real, link) = (home.path().join("real"), home.path().join("link"));
+        fs::write(&real, "old").unwrap();
+        symlink(&real, &link).unwrap();
+        write_file(&link, "new").unwrap();
+        assert_eq!(fs::read_to_string(&real).unwrap(), "new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        // A file of ours has the permissions of any other new file.
+        let other = home.path().join("other");
+        fs::write(&other, "").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(&real), mode(&other));
+        // A socket is neither file nor folder: it cannot be opened, and above all it is not replaced.
+        let socket = home.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        assert!(write_file(&socket, "new").is_err());
+        assert!(fs::symlink_metadata(&socket).unwrap().file_type().is_socket());
+        assert!(write_file(home.path(), "new").is_err());
+    }
 }

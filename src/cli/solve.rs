@@ -8,6 +8,24 @@ use crate::error::Error;
 use crate::solution::{self, Solution};
 use serde_json::Value;
 
+/// What a folder of results may hold; the first is there in every one.
+const RESULT: [&str; 14] = [
+    "summary.json",
+    "allocation.csv",
+    "supply.csv",
+    "sales.csv",
+    "transfers.csv",
+    "resources.csv",
+    "corridors.csv",
+    "markets.csv",
+    "countries.csv",
+    "shipments.csv",
+    "binding.csv",
+    "binding_on_assumptions.csv",
+    "model.toml",
+    "instance",
+];
+
 /// Solves, prints the plan, and writes a folder of it where asked.
 pub(super) fn solve(
     inputs: &Inputs,
@@ -18,7 +36,11 @@ pub(super) fn solve(
 ) -> Result<Answer, Error> {
     let options = solver_options(solver)?;
     let loaded = load(inputs)?;
-    let folder = output.out.as_deref().map(|dir| Folder::begin(dir, true)).transpose()?;
+    let folder = output.out.as_deref().map(|dir| Folder::begin(dir, &RESULT)).transpose()?;
+    if let Some(folder) = &folder {
+        folder.must_not_hold(&inputs.instance)?;
+        folder.must_not_hold(&inputs.model)?;
+    }
     let found = solution::solve(&loaded.instance, &loaded.model, &options)?;
     let out = match output.format {
         Format::Table => plan::read(&loaded.instance, &loaded.model, &found, all, colour),
@@ -27,8 +49,8 @@ pub(super) fn solve(
     };
     let warnings = loaded.instance.warnings.iter().chain(&loaded.model.warnings);
     let mut notes: Vec<String> = warnings.map(ToString::to_string).collect();
-    if let Some(folder) = folder {
-        write(&folder, &loaded, &found)?;
+    if let Some(mut folder) = folder {
+        write(&mut folder, &loaded, &found)?;
         folder.finish()?;
         notes.extend(output.out.as_ref().map(|dir| format!("results written to {}", dir.display())));
     }
@@ -42,18 +64,18 @@ pub(super) fn solve(
 }
 
 /// `summary.json`, a CSV a table, and a copy of what was solved.
-fn write(folder: &Folder, loaded: &Loaded, found: &Solution) -> Result<(), Error> {
-    folder.add("summary.json", &csv::json(found)?)?;
+fn write(folder: &mut Folder, loaded: &Loaded, found: &Solution) -> Result<(), Error> {
+    folder.add("summary.json", csv::json(found)?);
     let json = serde_json::to_value(found).map_err(|e| Error::Solver(e.to_string()))?;
     if let Value::Object(tables) = &json {
         for (name, table) in tables {
             if let Value::Array(rows) = table {
-                folder.add(&format!("{name}.csv"), &csv::records(&columns(name), rows)?)?;
+                folder.add(&format!("{name}.csv"), csv::records(&columns(name), rows)?);
             }
         }
     }
-    folder.add("model.toml", &loaded.model_text)?;
-    folder.add("instance/instance.toml", &loaded.raw.settings)?;
+    folder.add("model.toml", loaded.model_text.as_str());
+    folder.add("instance/instance.toml", loaded.raw.settings.as_str());
     for table in &loaded.raw.tables {
         let mut writer = ::csv::Writer::from_writer(Vec::new());
         let lines = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
@@ -61,7 +83,7 @@ fn write(folder: &Folder, loaded: &Loaded, found: &Solution) -> Result<(), Error
             writer.write_record(cells).map_err(|e| Error::Solver(e.to_string()))?;
         }
         let bytes = writer.into_inner().map_err(|e| Error::Solver(e.to_string()))?;
-        folder.add(&format!("instance/{}.csv", table.name), &String::from_utf8_lossy(&bytes))?;
+        folder.add(&format!("instance/{}.csv", table.name), String::from_utf8_lossy(&bytes));
     }
     Ok(())
 }
