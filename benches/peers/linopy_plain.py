@@ -1,23 +1,110 @@
-"""The plain linear program as a competent linopy user writes it, solved with HiGHS.
+"""The plain linear program as a competent linopy user writes it: labelled arrays, masks, sums over dimensions.
 
-    python linopy_plain.py FOLDER MODEL.toml --algorithm ipm|simplex
-
-Covers what the bundled instance uses: all linear constraint families of the model. Data are read by the reference
-reader of tests/reference, then everything is stated in arrays: one linopy variable a kind, masks where a combination
-is not allowed, grouped sums for the rows.
+    python linopy_plain.py FOLDER MODEL.toml [--algorithm ipm|simplex]
 """
 
 import argparse
-import pathlib
-import sys
+import warnings
 
 import linopy
 import numpy as np
-import pandas as pd
 import xarray as xr
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "tests/reference"))
-from plain import INF, TERMS, Plain, read_instance, read_model  # noqa: E402
+import arrays
+
+
+def state(a):
+    m = linopy.Model()
+    coords = {
+        "park": a.parks, "sector": a.sectors, "link": np.arange(len(a.links)), "origin": a.parks, "to": a.parks,
+        "node": a.nodes, "corridor": a.corridors, "market": a.markets or [], "transfer": np.arange(len(a.transfer_max)),
+    }
+
+    def array(values, *dims):
+        return xr.DataArray(values, dims=dims, coords={d: coords[d] for d in dims})
+
+    def names(positions, dim, name, known):
+        """For each position along `dim` the name it stands for: what groupby needs."""
+        return xr.DataArray(np.array(known)[positions], dims=dim, coords={dim: coords[dim]}, name=name)
+
+    site = array(a.site, "park", "sector")
+    x = m.add_variables(array(a.low, "park", "sector"), array(a.high, "park", "sector"), mask=site, name="x")
+    n = m.add_variables(0, coords=site.coords, mask=site, name="n")
+    permitted = array(a.supply, "link", "origin", "to")
+    y = m.add_variables(0, coords=permitted.coords, mask=permitted, name="y")
+    supplier, user = names(a.supplier, "link", "sector", a.sectors), names(a.user, "link", "sector", a.sectors)
+    objective = (array(a.output_gain, "park", "sector") * x).sum() + (array(a.new_gain, "park", "sector") * n).sum()
+    objective += (array(a.supply_gain, "link", "origin", "to") * y).sum()
+
+    # 1 disposal, 4 markets
+    uses = y.sum("to").groupby(supplier).sum().rename(origin="park")
+    disposal = x - uses.reindex(sector=a.sectors)
+    if a.markets:
+        wanted = array(a.demand, "sector", "market")
+        sold = (wanted & site.rename(park="origin")).transpose("sector", "origin", "market")
+        v = m.add_variables(0, coords=sold.coords, mask=sold, name="v")
+        objective += (array(a.sales_gain, "sector", "origin", "market") * v).sum()
+        disposal = disposal - v.sum("market").rename(origin="park")
+        least = array(a.least_sales, "sector", "market")
+        m.add_constraints(v.sum("origin") <= array(a.most_sales, "sector", "market"), mask=wanted, name="most_sales")
+        m.add_constraints(v.sum("origin") >= least, mask=wanted & (least > 0), name="least_sales")
+    if a.markets is None:
+        m.add_constraints(disposal >= 0, mask=site, name="disposal")
+    else:
+        m.add_constraints(disposal == 0, mask=site, name="disposal")
+
+    # 2 absorption
+    need = array(a.coefficient, "link") * x.rename(park="to").sel(sector=user)
+    user_site = site.rename(park="to").sel(sector=user)
+    m.add_constraints(y.sum("origin") - need <= 0, mask=user_site, name="absorption")
+
+    # 3 resources
+    k = m.add_variables(0, array(a.transfer_max, "transfer"), name="k")
+    objective += (array(a.transfer_gain, "transfer") * k).sum()
+    m.add_constraints(n - x >= -array(a.existing, "park", "sector"), mask=site, name="new")
+    for made, new_only in ((x, False), (n, True)):
+        limits = [limit for limit in a.limits if limit.new_only == new_only]
+        if limits:
+            coords["limit"] = [limit.name for limit in limits]
+            use = array(np.array([limit.use for limit in limits]), "limit", "park", "sector")
+            moved = array(np.array([limit.transfers for limit in limits]), "limit", "transfer")
+            used = (use * made).sum(["park", "sector"]) + (moved * k).sum("transfer")
+            m.add_constraints(used <= array([limit.capacity for limit in limits], "limit"), name=f"limits {new_only}")
+
+    # 5 freight
+    if len(a.corridors):
+        carried = array(np.ones((len(a.parks), len(a.corridors)), dtype=bool), "origin", "corridor")
+        ahead = m.add_variables(0, coords=carried.coords, name="ahead")
+        back = m.add_variables(0, coords=carried.coords, name="back")
+        objective += (array(a.freight_gain, "corridor") * (ahead + back)).sum()
+        start, end = names(a.start, "corridor", "node", a.nodes), names(a.end, "corridor", "node", a.nodes)
+        net = ahead - back
+        arriving = net.groupby(end).sum().reindex(node=a.nodes) - net.groupby(start).sum().reindex(node=a.nodes)
+        capacity = array(a.corridor_capacity, "corridor")
+        m.add_constraints((ahead + back).sum("origin") <= capacity.where(np.isfinite(capacity), 0.0),
+                          mask=np.isfinite(capacity), name="corridors")
+    else:
+        arriving = 0
+    delivered = (array(a.tonnes[a.supplier], "link") * y).sum("link").rename(to="node").reindex(node=a.nodes)
+    if a.markets:
+        at = names(a.market_node, "market", "node", a.nodes)
+        delivered = delivered + (array(a.tonnes, "sector") * v).sum("sector").groupby(at).sum().reindex(node=a.nodes)
+    away = array(~np.eye(len(a.parks), len(a.nodes), dtype=bool), "origin", "node")
+    m.add_constraints(arriving - delivered == 0, mask=away, name="freight")
+
+    # 6 programmes, 7 floors on jobs, 8 equity
+    most, least = array(a.most_total, "sector"), array(a.least_total, "sector")
+    m.add_constraints(x.sum("park") <= most.where(np.isfinite(most), 0.0), mask=np.isfinite(most), name="most_total")
+    m.add_constraints(x.sum("park") >= least, mask=least > 0, name="least_total")
+    for country, work, floor in a.job_floors:
+        m.add_constraints((array(work, "park", "sector") * x).sum() >= floor, name=f"jobs {country}")
+    if a.equity and a.equity_gain:
+        e = m.add_variables(0, name="e")
+        objective += a.equity_gain * e
+        for country, part in a.equity:
+            m.add_constraints(e - (array(part, "park", "sector") * x).sum() <= 0, name=f"equity {country}")
+    m.add_objective(objective, sense="max")
+    return m
 
 
 def main():
@@ -25,46 +112,11 @@ def main():
     parser.add_argument("folder")
     parser.add_argument("model")
     parser.add_argument("--algorithm", default="ipm", choices=["ipm", "simplex"])
-    arguments = parser.parse_args()
-    plain = Plain(read_instance(arguments.folder), read_model(arguments.model))
-    weight = {t: (-1.0 if t == "cost" else 1.0) * plain.objective[t] for t in TERMS}
-    cost = np.array([sum(weight[t] * v for t, v in terms.items()) for terms in plain.p.terms])
-
-    m = linopy.Model()
-    columns = pd.RangeIndex(len(cost), name="column")
-    x = m.add_variables(lower=pd.Series(plain.p.lower, columns), upper=pd.Series(plain.p.upper, columns), name="x")
-    entries = [(r, c, v) for r, (_, _, row) in enumerate(plain.p.rows) for c, v in row]
-    flat = pd.DataFrame(entries, columns=["row", "column", "value"])
-    flat["k"] = flat.groupby("row").cumcount()
-    rows = plain.p.rows
-    lower, upper = np.array([r[0] for r in rows]), np.array([r[1] for r in rows])
-    # Rows of like length go together, so that no padded array is much larger than its entries.
-    length = flat.groupby("row").size()
-    for size, group in length.groupby(np.ceil(np.log2(length)).astype(int)):
-        width = int(group.max())
-        part = flat[flat["row"].isin(group.index)]
-        at = pd.Series(np.arange(len(group)), index=group.index)
-        where = np.full((len(group), width), -1)
-        value = np.zeros((len(group), width))
-        where[at[part["row"]].to_numpy(), part["k"].to_numpy()] = part["column"].to_numpy()
-        value[at[part["row"]].to_numpy(), part["k"].to_numpy()] = part["value"].to_numpy()
-        dims = {"row": group.index.to_numpy(), "term": np.arange(width)}
-        which = xr.DataArray(where, coords=dims, dims=["row", "term"])
-        factor = xr.DataArray(value, coords=dims, dims=["row", "term"])
-        chosen = x.sel(column=which.where(which >= 0, 0))
-        total = (factor * chosen).sum("term")
-        lo, hi = lower[group.index], upper[group.index]
-        low = xr.DataArray(lo, coords={"row": dims["row"]}, dims="row")
-        high = xr.DataArray(hi, coords={"row": dims["row"]}, dims="row")
-        equal = low == high
-        if bool(equal.any()):
-            m.add_constraints(total == high, name=f"equal{size}", mask=equal)
-        if bool((~equal & (high < INF)).any()):
-            m.add_constraints(total <= high.where(high < INF, 0.0), name=f"most{size}", mask=~equal & (high < INF))
-        if bool((~equal & (low > -INF)).any()):
-            m.add_constraints(total >= low.where(low > -INF, 0.0), name=f"least{size}", mask=~equal & (low > -INF))
-    m.add_objective((xr.DataArray(cost, coords={"column": columns}, dims="column") * x).sum(), sense="max")
-    m.solve(solver_name="highs", io_api="direct", solver=arguments.algorithm, threads=1, output_flag=False)
+    given = parser.parse_args()
+    warnings.simplefilter("ignore", linopy.LinopySemanticsWarning)
+    m = state(arrays.read(given.folder, given.model))
+    status, how = m.solve(solver_name="highs", io_api="direct", solver=given.algorithm, threads=1, output_flag=False)
+    assert (status, how) == ("ok", "optimal"), (status, how)
     print(f"objective {m.objective.value!r}")
 
 
