@@ -55,6 +55,8 @@ def test_highs_reads_the_same_optimum(case, form):
     expected, files, discrete = case
     highs = highspy.Highs()
     highs.setOptionValue("output_flag", False)
+    # One thread, as in the other tests: HiGHS keeps one scheduler per process and refuses another number of threads.
+    highs.setOptionValue("threads", 1)
     highs.setOptionValue("mip_rel_gap", 1e-6)
     assert highs.readModel(str(files[form])) == highspy.HighsStatus.kOk
     highs.run()
