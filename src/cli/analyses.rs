@@ -1,12 +1,11 @@
-//! `sensitivity`, `compare`, `share`, `linkages`: questions beyond one plan.
+//! `sensitivity`, `compare`, `linkages`: questions beyond one plan.
 
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, model_text, solver_options};
 use super::text::{figure, maybe, table};
 use super::{Answer, Progress, csv};
 use crate::analysis::sensitivity::{Sensitivity, SideReport};
-use crate::analysis::share::Share;
-use crate::analysis::{compare as comparing, sensitivity as sensing, share as sharing};
+use crate::analysis::{compare as comparing, sensitivity as sensing};
 use crate::error::{Diagnostic, Error, Place};
 use crate::model::{self, Cooperation, Model, Term};
 use serde_json::json;
@@ -160,7 +159,8 @@ pub(super) fn compare(
     Ok(Answer::data(out))
 }
 
-fn scheme(name: &str) -> Result<Cooperation, Error> {
+/// A scheme by its name.
+pub(super) fn scheme(name: &str) -> Result<Cooperation, Error> {
     match name {
         "none" => Ok(Cooperation::None),
         "twins" => Ok(Cooperation::Twins),
@@ -199,80 +199,6 @@ fn read_comparison(found: &comparing::Comparison) -> String {
     out.push('\n');
     for words in &found.differences {
         out += &format!("{words}\n");
-    }
-    out
-}
-
-/// The countries' game.
-pub(super) fn share(
-    inputs: &Inputs,
-    solver: &SolverOptions,
-    format: Format,
-    progress: &Progress,
-) -> Result<Answer, Error> {
-    let options = solver_options(solver)?;
-    let loaded = load(inputs)?;
-    let tell = |done, all| progress.tell(done, all);
-    let found = sharing::share(&loaded.instance, &loaded.model, &options, &tell)?;
-    let out = match format {
-        Format::Json => csv::json(&found)?,
-        Format::Csv => {
-            let rows: Vec<_> = found
-                .values
-                .iter()
-                .map(|v| json!({"coalition": v.coalition.join("+"), "value": v.value}))
-                .collect();
-            csv::records(&["coalition", "value"], &rows)?
-        }
-        Format::Table => read_share(&found),
-    };
-    Ok(Answer { out, notes: found.notes, code: 0 })
-}
-
-fn read_share(found: &Share) -> String {
-    let all = found.values.last().map_or(0.0, |v| v.value);
-    let mut out = format!(
-        "Together the countries make {} (M USD a year), {} more than each alone.\n\nWho gets what\n",
-        figure(all),
-        figure(found.gain_of_cooperation)
-    );
-    let rows = found.standalone.iter().map(|(country, &alone)| {
-        let range = found.owen_range.as_ref().map(|r| r[country]);
-        vec![
-            country.clone(),
-            figure(alone),
-            maybe(found.owen.as_ref().map(|o| o[country])),
-            range.map_or_else(|| "-".to_owned(), |r| format!("{} to {}", maybe(r.least), maybe(r.most))),
-            figure(found.shapley[country]),
-            figure(found.myerson[country]),
-            maybe(found.nucleolus.as_ref().map(|n| n[country])),
-            figure(found.least_core.payments[country]),
-        ]
-    });
-    let head =
-        ["country", "alone", "Owen", "over all prices", "Shapley", "Myerson", "nucleolus", "least core"];
-    out += &table(&head, 1, rows);
-    let stays = |inside: bool, o: &sharing::Objection| {
-        let who = o.coalition.join("+");
-        if inside {
-            format!(
-                "in the core: no coalition gains by leaving ({who} comes nearest, losing {})",
-                figure(-o.gain)
-            )
-        } else {
-            format!("not in the core: {who} gains {} by leaving", figure(o.gain))
-        }
-    };
-    if let (Some(inside), Some(objection)) = (found.owen_in_core, &found.owen_objection) {
-        out += &format!("\nOwen's payments are {}.", stays(inside, objection));
-    }
-    out += &format!("\nShapley's value is {}.", stays(found.shapley_in_core, &found.shapley_objection));
-    out += &format!(
-        "\nLeast core: every coalition can be kept content to {}.\n",
-        figure(found.least_core.epsilon)
-    );
-    if let Some(objective) = found.solve_objective {
-        out += &format!("`solve` with its floors and rules: {}.\n", figure(objective));
     }
     out
 }

@@ -151,10 +151,18 @@ second of eight parts, each into its own folder.")]
         format: Format,
     },
     /// Coalition values and how to share the gain: Owen, Shapley, core, nucleolus
-    #[command(after_help = "Example:\n  multipark share lancang-mekong")]
+    #[command(
+        after_help = "Examples:\n  multipark share lancang-mekong\n  multipark share lancang-mekong --schemes none,hub:CN,all --signing"
+    )]
     Share {
         #[command(flatten)]
         inputs: Inputs,
+        /// Also what each country can count on under these cooperation schemes, with side payments and without.
+        #[arg(long, value_delimiter = ',')]
+        schemes: Vec<String>,
+        /// Also what each agreement between two countries adds, and in what order to sign them.
+        #[arg(long)]
+        signing: bool,
         #[command(flatten)]
         solver: SolverOptions,
         /// Form of the result on standard output.

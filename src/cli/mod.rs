@@ -10,6 +10,7 @@ mod folder;
 mod inputs;
 mod plan;
 mod schema;
+mod share;
 mod solve;
 mod sweep;
 mod text;
@@ -96,8 +97,9 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Compare { inputs, models, schemes, solver, format } => {
             analyses::compare(&inputs, &models, &schemes, &solver, format)
         }
-        Verb::Share { inputs, solver, format } => {
-            analyses::share(&inputs, &solver, format, &Progress::new("coalitions", quiet))
+        Verb::Share { inputs, schemes, signing, solver, format } => {
+            let beyond = share::Beyond { schemes: &schemes, signing };
+            share::share(&inputs, &solver, &beyond, format, quiet, colour)
         }
         Verb::Sweep { inputs, vary, sample, method, seed, workers, out, resume, shard, solver } => {
             let plan = sweep::Plan { vary, sample, method, seed, workers, out, resume, shard };

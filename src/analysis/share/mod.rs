@@ -5,9 +5,15 @@
 
 pub mod games;
 pub mod ownership;
+mod schemes;
+mod signing;
+mod spans;
 mod values;
 
-pub use values::{CoalitionValue, Game, MOST_PLAYERS, PaymentRange, game};
+pub use schemes::{SchemeShare, by_scheme};
+pub use signing::{MOST_EXACT, PairWorth, Signature, Signing, signing};
+pub use spans::{CountrySpans, Span, spans};
+pub use values::{CoalitionValue, Game, MOST_PLAYERS, PaymentRange, Whole, game, whole};
 
 use crate::economics::cooperation::Openness;
 use crate::error::Error;
@@ -38,6 +44,29 @@ pub struct Objection {
     pub coalition: Vec<String>,
     /// What it gains by leaving; not above 0 where the division is in the core.
     pub gain: f64,
+}
+
+/// What is lost when a country leaves.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Leaving {
+    /// What the others make without it.
+    pub others_alone: f64,
+    /// What all lose together: v of all less v of the others less v of the one that leaves.
+    pub lost_together: f64,
+    /// What the others lose against their Owen payments (Shapley's value where there are none); not below 0 where
+    /// those are in the core.
+    pub lost_to_others: f64,
+}
+
+/// What each country pays (below 0) or is paid, on top of what the plan itself gives it, for a division to come true.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SidePayments {
+    /// For Owen's payments.
+    pub owen: Option<ByCountry<f64>>,
+    /// For Shapley's value.
+    pub shapley: ByCountry<f64>,
+    /// For the nucleolus.
+    pub nucleolus: Option<ByCountry<f64>>,
 }
 
 /// Who gains what. Every figure is in the objective's unit, M USD where cost has weight 1.
@@ -74,6 +103,19 @@ pub struct Share {
     pub least_core: LeastCore,
     /// The nucleolus; `None` where the countries make more alone than together.
     pub nucleolus: Option<ByCountry<f64>>,
+    /// What the plan of the whole itself gives each country: its terms at the model's weights. Supply counts where
+    /// it is used, costs as in [`crate::solution::accounts`].
+    pub direct: ByCountry<f64>,
+    /// What has to change hands for each division.
+    pub side_payments: SidePayments,
+    /// What is lost when a country leaves.
+    pub leaving: ByCountry<Leaving>,
+    /// Each country under each scheme, where asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schemes: Option<Vec<SchemeShare>>,
+    /// What agreements add and in what order to sign them, where asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signing: Option<Signing>,
     /// What was left out and why.
     pub notes: Vec<String>,
 }
@@ -122,24 +164,54 @@ pub fn share(
         Err(other) => return Err(other),
     };
     let alone: Vec<f64> = (0..game.players.len()).map(|i| game.values[1 << i]).collect();
+    let owen_payments = owen.map(|payments| by_country(payments));
+    let shapley_payments = by_country(&shapley);
+    let direct = by_country(&game.direct);
+    let on_top = |payments: &ByCountry<f64>| -> ByCountry<f64> {
+        payments.iter().map(|(country, paid)| (country.clone(), paid - direct[country])).collect()
+    };
     Ok(Share {
         solve_objective,
         values: game.coalition_values(),
         standalone: by_country(&alone),
         gain_of_cooperation: game.values[game.values.len() - 1] - alone.iter().sum::<f64>(),
-        owen: owen.map(|payments| by_country(payments)),
         owen_range: owen.map(|_| game.players.iter().cloned().zip(game.owen_range.iter().copied()).collect()),
         owen_unique: owen.map(|_| game.owen_is_unique()),
         owen_in_core: owen.map(|payments| scaled.in_core(payments)),
         owen_objection: owen.map(|payments| objection(payments)),
         shapley_in_core: scaled.in_core(&shapley),
         shapley_objection: objection(&shapley),
-        shapley: by_country(&shapley),
         myerson: by_country(&scaled.myerson(&open_pairs(instance, model))?),
         least_core: LeastCore { epsilon: least_core.epsilon, payments: by_country(&least_core.payments) },
+        side_payments: SidePayments {
+            owen: owen_payments.as_ref().map(on_top),
+            shapley: on_top(&shapley_payments),
+            nucleolus: nucleolus.as_ref().map(on_top),
+        },
+        leaving: leaving(&game, owen.map_or(&shapley, |payments| payments)),
+        owen: owen_payments,
+        shapley: shapley_payments,
+        direct,
         nucleolus,
+        schemes: None,
+        signing: None,
         notes,
     })
+}
+
+/// What is lost when each country leaves, with what the others are paid while it stays.
+fn leaving(game: &Game, payments: &[f64]) -> ByCountry<Leaving> {
+    let everyone = game.values.len() - 1;
+    let paid: f64 = payments.iter().sum();
+    let one = |i: usize| {
+        let others_alone = game.values[everyone & !(1 << i)];
+        Leaving {
+            others_alone,
+            lost_together: game.values[everyone] - others_alone - game.values[1 << i],
+            lost_to_others: paid - payments[i] - others_alone,
+        }
+    };
+    game.players.iter().enumerate().map(|(i, player)| (player.clone(), one(i))).collect()
 }
 
 /// Pairs of countries that the scheme opens, for sales and transfers.

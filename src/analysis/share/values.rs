@@ -6,8 +6,10 @@ use crate::formulation::keys::Row;
 use crate::formulation::{Formulation, formulate};
 use crate::instance::{Destination, Instance, Scope};
 use crate::lp::Lp;
-use crate::model::{Discrete, Limit, Model};
+use crate::model::{Discrete, Limit, Model, Term, Terms};
 use crate::solution;
+use crate::solution::accounts::draw_up;
+use crate::solution::plan::Plan;
 use crate::solver::postoptimal::{LimitOf, PostOptimal};
 use crate::solver::{self, Optimum, Options, Outcome};
 use rayon::prelude::*;
@@ -43,6 +45,21 @@ pub struct Game {
     pub owen: Vec<f64>,
     /// What each player is paid over all optimal prices.
     pub owen_range: Vec<PaymentRange>,
+    /// What the plan of the whole itself gives each player, before any payment: its terms at the model's weights.
+    pub direct: Vec<f64>,
+}
+
+/// What all countries achieve together, and what each owns of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Whole {
+    /// v(C), in the objective's unit.
+    pub value: f64,
+    /// As in [`Game`].
+    pub owen: Vec<f64>,
+    /// As in [`Game`].
+    pub owen_range: Vec<PaymentRange>,
+    /// As in [`Game`].
+    pub direct: Vec<f64>,
 }
 
 /// Most countries a game may have: 2^n programs are solved.
@@ -65,20 +82,16 @@ pub fn game(
             "coalitions of {n} countries: at most {MOST_PLAYERS} can be enumerated"
         )));
     }
+    let Whole { value: together, owen, owen_range, direct } = whole(instance, model, options)?;
     let (instance, model) = (without_floors(instance), without_rules(model));
-    let formulation = formulate(&instance, &model)?;
-    let program = Endowments::new(&instance, &formulation);
     let everyone = (1_usize << n) - 1;
-    let whole = optimum(&formulation.lp, options)?;
-    let owen = program.owen(&whole);
-    let owen_range = program.owen_range(&whole)?;
     progress(1, everyone);
     let done = AtomicUsize::new(1);
     let values: Result<Vec<f64>, Error> = (0..=everyone)
         .into_par_iter()
         .map(|members| {
             if members == 0 || members == everyone {
-                return Ok(if members == 0 { 0.0 } else { whole.objective });
+                return Ok(if members == 0 { 0.0 } else { together });
             }
             let is_member: Vec<bool> = (0..n).map(|i| members >> i & 1 == 1).collect();
             let theirs = belongings(&instance, &is_member);
@@ -88,7 +101,26 @@ pub fn game(
         })
         .collect();
     let values = values?;
-    Ok(Game { players, values, owen, owen_range })
+    Ok(Game { players, values, owen, owen_range, direct })
+}
+
+/// What all countries achieve together in the game, with Owen's payments.
+///
+/// # Errors
+/// [`Error::Unbounded`] and solver errors as they come.
+pub fn whole(instance: &Instance, model: &Model, options: &Options) -> Result<Whole, Error> {
+    let (instance, model) = (without_floors(instance), without_rules(model));
+    let formulation = formulate(&instance, &model)?;
+    let program = Endowments::new(&instance, &formulation);
+    let optimum = optimum(&formulation.lp, options)?;
+    let plan = Plan::from_columns(&instance, &formulation, &optimum.x);
+    let worth = |terms: &Terms| Term::ALL.iter().map(|&t| t.sign() * model.objective[t] * terms[t]).sum();
+    Ok(Whole {
+        value: optimum.objective,
+        owen: program.owen(&optimum),
+        owen_range: program.owen_range(&optimum)?,
+        direct: draw_up(&instance, &model, &plan).countries.iter().map(worth).collect(),
+    })
 }
 
 impl Game {
@@ -103,10 +135,7 @@ impl Game {
     /// Whether every player's least and most are the same, to a relative 1e-7 of v(C).
     #[must_use]
     pub fn owen_is_unique(&self) -> bool {
-        let size = 1e-7 * self.values[self.values.len() - 1].abs().max(1.0);
-        self.owen_range.iter().all(
-            |range| matches!((range.least, range.most), (Some(least), Some(most)) if most - least <= size),
-        )
+        unique(&self.owen_range, self.values[self.values.len() - 1])
     }
 
     /// Ids of the players in the bits of a coalition.
@@ -116,8 +145,15 @@ impl Game {
     }
 }
 
+/// Whether every least and most are the same, to a relative 1e-7 of the whole.
+pub(super) fn unique(ranges: &[PaymentRange], whole: f64) -> bool {
+    let size = 1e-7 * whole.abs().max(1.0);
+    let one = |range: &PaymentRange| matches!((range.least, range.most), (Some(a), Some(b)) if b - a <= size);
+    ranges.iter().all(one)
+}
+
 /// Floors are dropped from the game.
-fn without_floors(instance: &Instance) -> Instance {
+pub(super) fn without_floors(instance: &Instance) -> Instance {
     let mut instance = instance.clone();
     instance.countries.iter_mut().for_each(|c| c.min_jobs = 0.0);
     instance.sectors.iter_mut().for_each(|s| s.min_total = 0.0);
@@ -127,7 +163,7 @@ fn without_floors(instance: &Instance) -> Instance {
 }
 
 /// Term limits, equity, fixed costs and discrete rules are dropped from the game.
-fn without_rules(model: &Model) -> Model {
+pub(super) fn without_rules(model: &Model) -> Model {
     let mut model = model.clone();
     model.objective.equity = 0.0;
     model.limits = [Limit::default(); 6];
