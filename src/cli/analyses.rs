@@ -1,8 +1,8 @@
-//! `sensitivity`, `compare`, `linkages`: questions beyond one plan.
+//! `sensitivity`, `compare`: questions beyond one plan.
 
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, model_text, solver_options};
-use super::text::{figure, maybe, table};
+use super::text::{figure, table};
 use super::{Answer, Progress, csv};
 use crate::analysis::sensitivity::{Sensitivity, SideReport};
 use crate::analysis::{compare as comparing, sensitivity as sensing};
@@ -201,45 +201,4 @@ fn read_comparison(found: &comparing::Comparison) -> String {
         out += &format!("{words}\n");
     }
     out
-}
-
-/// Input-output linkages.
-pub(super) fn linkages(inputs: &Inputs, format: Format) -> Result<Answer, Error> {
-    let loaded = load(inputs)?;
-    let found = crate::linkages(&loaded.instance)
-        .ok_or_else(|| Error::Solver("the link coefficients admit no Leontief inverse".to_owned()))?;
-    let out = match format {
-        Format::Json => csv::json(&found)?,
-        Format::Csv => csv::records(&["sector"], &csv::values(&found.sectors)?)?,
-        Format::Table => {
-            let rows = found.sectors.iter().map(|s| {
-                vec![
-                    s.sector.clone(),
-                    if s.key { "key" } else { "" }.to_owned(),
-                    figure(s.output_multiplier),
-                    figure(s.backward),
-                    figure(s.forward),
-                    maybe(s.forward_ghosh),
-                    figure(s.direct_jobs),
-                    figure(s.total_jobs),
-                    maybe(s.jobs_multiplier),
-                ]
-            });
-            let head = [
-                "sector",
-                "",
-                "multiplier",
-                "backward",
-                "forward",
-                "Ghosh",
-                "jobs direct",
-                "jobs in all",
-                "jobs multiplier",
-            ];
-            table(&head, 2, rows)
-                + "\nmultiplier: M USD made in all sectors per M USD of final demand; jobs per M USD.\n\
-                   backward and forward: Rasmussen's linkages, 1 on average; key sectors exceed 1 in both.\n"
-        }
-    };
-    Ok(Answer::data(out))
 }

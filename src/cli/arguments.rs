@@ -170,10 +170,16 @@ second of eight parts, each into its own folder.")]
         format: Format,
     },
     /// Output multipliers, backward and forward linkages, key sectors, jobs multipliers
-    #[command(after_help = "Example:\n  multipark linkages lancang-mekong")]
+    #[command(
+        after_help = "Examples:\n  multipark linkages lancang-mekong\n  multipark linkages lancang-mekong --exports trade.csv"
+    )]
     Linkages {
         #[command(flatten)]
         inputs: Inputs,
+        /// Also comparative advantage and fit of trade, from a CSV with country, sector, exports and imports
+        /// (country `world`: the whole world; without it the rows' sum).
+        #[arg(long, value_name = "FILE")]
+        exports: Option<PathBuf>,
         /// Form of the result on standard output.
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,

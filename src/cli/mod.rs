@@ -8,6 +8,7 @@ mod csv;
 mod export;
 mod folder;
 mod inputs;
+mod linkages;
 mod plan;
 mod schema;
 mod share;
@@ -105,7 +106,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
             let plan = sweep::Plan { vary, sample, method, seed, workers, out, resume, shard };
             sweep::sweep(&inputs, &plan, &solver, &Progress::new("scenarios", quiet))
         }
-        Verb::Linkages { inputs, format } => analyses::linkages(&inputs, format),
+        Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
         Verb::Verify { inputs, solution, format } => verify::verify(&inputs, &solution, format),
         Verb::Schema => schema::schema(),

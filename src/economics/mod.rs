@@ -4,3 +4,4 @@ pub mod cooperation;
 pub mod freight;
 pub mod input_output;
 pub mod linkages;
+pub mod trade;

@@ -15,7 +15,7 @@ mod spread;
 
 pub use crate::input::{Change, Patch};
 pub use raw::{RawInstance, Row, Table};
-pub use read::{from_bytes, from_folder, from_texts};
+pub use read::{from_bytes, from_folder, from_texts, read_table};
 
 use crate::error::Diagnostic;
 use std::collections::BTreeMap;

@@ -155,6 +155,18 @@ fn decode(file: &str, bytes: &[u8], found: &mut Vec<Diagnostic>) -> Option<Strin
     }
 }
 
+/// Reads one table that is no part of an instance, by the same rules for CSV.
+///
+/// # Errors
+/// [`Error::Input`] with every line that cannot be read.
+pub fn read_table(name: &str, file: &str, bytes: &[u8]) -> Result<Table, Error> {
+    let mut found = Vec::new();
+    match table_from_bytes(name, file, bytes, &mut found) {
+        Some(table) if found.is_empty() => Ok(table),
+        _ => Err(Error::Input(found)),
+    }
+}
+
 /// Reads one table; problems go to `found`, and a table with any is still returned where its header can be told.
 pub(super) fn table_from_bytes(
     name: &str,
