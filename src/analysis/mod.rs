@@ -1,6 +1,7 @@
 //! Questions beyond one plan: comparisons, sweeps, prices and how far they hold, coalitions.
 
 pub mod compare;
+pub mod explain;
 pub mod sensitivity;
 pub mod share;
 pub mod sweep;

@@ -131,6 +131,29 @@ second of eight parts, each into its own folder.")]
         #[command(flatten)]
         solver: SolverOptions,
     },
+    /// Why no plan exists and what mends it; for a feasible instance, what binds
+    #[command(after_help = "Examples:
+  multipark explain lancang-mekong --set countries.KH.min_jobs=200000
+  multipark explain lancang-mekong --set countries.KH.min_jobs=200000 --weight countries.*.workers=never
+  multipark explain lancang-mekong --park rayong --sector autos")]
+    Explain {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// How hard a figure is to change, 1 by default: a number, or `never`; `*` stands for any text. Repeatable.
+        #[arg(long, value_name = "PATH=W")]
+        weight: Vec<String>,
+        /// Explain what stands behind this park.
+        #[arg(long)]
+        park: Option<String>,
+        /// Explain what stands behind this sector.
+        #[arg(long)]
+        sector: Option<String>,
+        #[command(flatten)]
+        solver: SolverOptions,
+        /// Form of the result on standard output.
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
     /// The same instance under several models or schemes, side by side
     #[command(after_help = "Examples:
   multipark compare lancang-mekong --schemes none,twins,agreements,hub:CN,all
@@ -204,6 +227,9 @@ second of eight parts, each into its own folder.")]
         inputs: Inputs,
         /// Solution file: the JSON of `solve`, or another tool's with the same keys.
         solution: PathBuf,
+        /// Check in exact decimal arithmetic, so that "optimal within X" is a proof; rules must hold within this.
+        #[arg(long, value_name = "TOLERANCE", num_args = 0..=1, default_missing_value = "1e-9")]
+        exact: Option<f64>,
         /// Form of the result on standard output.
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,

@@ -14,7 +14,7 @@ use std::time::Duration;
 pub(super) struct Loaded {
     pub(super) raw: RawInstance,
     pub(super) instance: Instance,
-    pub(super) model_text: String,
+    pub(super) source: model::Source,
     pub(super) model: Model,
 }
 
@@ -26,14 +26,15 @@ pub(super) fn load(inputs: &Inputs) -> Result<Loaded, Error> {
     let raw = raw_instance(&inputs.instance).and_then(|raw| raw.patched(&for_instance));
     let instance = raw.as_ref().map_err(Clone::clone).and_then(Instance::check);
     let model = model_text(&inputs.model).and_then(|(file, text)| {
-        let model = model::patched(&file, &text, &for_model)?;
-        Ok((model::patched_text(&text, &for_model)?.0, model))
+        let source = model::Source::new(file, text).patched(&for_model)?;
+        let model = source.read()?;
+        Ok((source, model))
     });
     match (instance, model) {
-        (Ok(instance), Ok((model_text, model))) => {
+        (Ok(instance), Ok((source, model))) => {
             let countries: Vec<&str> = instance.countries.iter().map(|c| c.id.as_str()).collect();
             model::check_against(&model, &countries)?;
-            Ok(Loaded { raw: raw?, instance, model_text, model })
+            Ok(Loaded { raw: raw?, instance, source, model })
         }
         (Err(Error::Input(mut all)), Err(Error::Input(more))) => {
             all.extend(more);

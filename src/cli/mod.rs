@@ -5,6 +5,7 @@ mod arguments;
 mod bundles;
 mod check;
 mod csv;
+mod explain;
 mod export;
 mod folder;
 mod inputs;
@@ -95,6 +96,9 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Sensitivity { inputs, solver, format, all } => {
             analyses::sensitivity(&inputs, &solver, format, all, &Progress::new("prices", quiet))
         }
+        Verb::Explain { inputs, weight, park, sector, solver, format } => {
+            explain::explain(&inputs, &weight, (park, sector), &solver, format)
+        }
         Verb::Compare { inputs, models, schemes, solver, format } => {
             analyses::compare(&inputs, &models, &schemes, &solver, format)
         }
@@ -108,7 +112,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         }
         Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
-        Verb::Verify { inputs, solution, format } => verify::verify(&inputs, &solution, format),
+        Verb::Verify { inputs, solution, exact, format } => verify::verify(&inputs, &solution, exact, format),
         Verb::Schema => schema::schema(),
         Verb::Completions { shell } => {
             let mut out = Vec::new();

@@ -74,7 +74,7 @@ fn write(folder: &mut Folder, loaded: &Loaded, found: &Solution) -> Result<(), E
             }
         }
     }
-    folder.add("model.toml", loaded.model_text.as_str());
+    folder.add("model.toml", loaded.source.text.as_str());
     folder.add("instance/instance.toml", loaded.raw.settings.as_str());
     for table in &loaded.raw.tables {
         let mut writer = ::csv::Writer::from_writer(Vec::new());

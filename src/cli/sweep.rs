@@ -1,7 +1,7 @@
 //! `sweep`: many scenarios to one table, written as it goes, resumable.
 
 use super::arguments::{Inputs, Method, SolverOptions};
-use super::inputs::{load, model_text, solver_options};
+use super::inputs::{load, solver_options};
 use super::{Answer, Progress};
 use crate::analysis::sweep::{
     Design, Method as Draw, Part, RUN, Sample, Scenario, Subject, Vary, sweep as run,
@@ -42,8 +42,8 @@ pub(super) fn sweep(
     let design = Design::new(vary, sample)?;
     let mut part = shard(plan.shard.as_deref())?;
     let loaded = load(inputs)?;
-    let (model_file, _) = model_text(&inputs.model)?;
-    let subject = Subject { raw: &loaded.raw, model_file: &model_file, model_text: &loaded.model_text };
+    let subject =
+        Subject { raw: &loaded.raw, model_file: &loaded.source.file, model_text: &loaded.source.text };
 
     let head = head(&design);
     let mut table = match &plan.out {

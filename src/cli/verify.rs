@@ -6,19 +6,43 @@ use super::inputs::load;
 use super::text::{figure, table};
 use super::{csv, text};
 use crate::error::Error;
-use crate::solution::verify::{Verification, verify as check};
+use crate::solution::exact::Proof;
+use crate::solution::verify::{Verification, verify as check, verify_exactly};
 use std::path::Path;
 
 /// The findings; exit code 1 when the plan breaks a rule or misstates its objective.
-pub(super) fn verify(inputs: &Inputs, solution: &Path, format: Format) -> Result<Answer, Error> {
+pub(super) fn verify(
+    inputs: &Inputs,
+    solution: &Path,
+    exact: Option<f64>,
+    format: Format,
+) -> Result<Answer, Error> {
     let loaded = load(inputs)?;
     let file = solution.display().to_string();
     let words = std::fs::read_to_string(solution)
         .map_err(|e| Error::File { path: file.clone(), message: e.to_string() })?;
-    let found = check(&loaded.instance, &loaded.model, &file, &words)?;
+    let (found, proof) = match exact {
+        None => (check(&loaded.instance, &loaded.model, &file, &words)?, None),
+        Some(tolerance) if tolerance >= 0.0 && tolerance.is_finite() => {
+            let (found, proof) = verify_exactly(&loaded.instance, &loaded.model, &file, &words, tolerance)?;
+            (found, Some(proof))
+        }
+        Some(tolerance) => {
+            return Err(Error::Unsupported(format!(
+                "a tolerance is a number of at least 0, not {tolerance}"
+            )));
+        }
+    };
     let out = match format {
-        Format::Table => read(&found),
-        Format::Json => csv::json(&found)?,
+        Format::Table => read(&found) + &proof.as_ref().map(read_proof).unwrap_or_default(),
+        Format::Json => {
+            let mut json = serde_json::to_value(&found).map_err(|e| Error::Solver(e.to_string()))?;
+            if let (Some(record), Some(proof)) = (json.as_object_mut(), &proof) {
+                let proof = serde_json::to_value(proof).map_err(|e| Error::Solver(e.to_string()))?;
+                record.insert("exact".to_owned(), proof);
+            }
+            csv::json(&json)?
+        }
         Format::Csv => {
             let mut row = csv::values(std::slice::from_ref(&found))?;
             for value in &mut row {
@@ -30,7 +54,8 @@ pub(super) fn verify(inputs: &Inputs, solution: &Path, format: Format) -> Result
             csv::records(&[], &row)?
         }
     };
-    Ok(Answer { out, notes: found.notes, code: u8::from(!(found.feasible && found.objective_agrees)) })
+    let holds = found.feasible && found.objective_agrees && proof.is_none_or(|p| p.feasible);
+    Ok(Answer { out, notes: found.notes, code: u8::from(!holds) })
 }
 
 fn read(found: &Verification) -> String {
@@ -64,5 +89,34 @@ fn read(found: &Verification) -> String {
             out += &format!("  and {} more\n", found.broken.len() - 20);
         }
     }
+    out
+}
+
+/// What exact arithmetic proves, in words.
+fn read_proof(proof: &Proof) -> String {
+    let mut out = "\nIn exact decimal arithmetic\n".to_owned();
+    let (kept, all) = proof.exactly_kept;
+    out += &if proof.feasible {
+        format!(
+            "  Every rule holds within {:.0e}, relative; {kept} of {all} rows and bounds to the last digit (the worst is off by {:.1e}).\n",
+            proof.tolerance, proof.primal_infeasibility
+        )
+    } else {
+        format!(
+            "  A rule is broken by {:.1e}, relative; {:.0e} is allowed.\n",
+            proof.primal_infeasibility, proof.tolerance
+        )
+    };
+    out += &format!("  The objective is {}.\n", proof.objective);
+    out += &match (&proof.bound, proof.optimal_within) {
+        (Some(bound), Some(within)) => {
+            let whose = match proof.prices.as_deref() {
+                Some("file") => "the file's prices",
+                _ => "prices near the file's, found anew to leave room for rounding",
+            };
+            format!("  No plan exceeds {bound}, by {whose}: optimal within {within:.1e} M USD a year.\n")
+        }
+        _ => "  No prices bound the objective: that the plan is optimal is not proven.\n".to_owned(),
+    };
     out
 }

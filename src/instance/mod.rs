@@ -6,6 +6,7 @@
 mod check;
 #[cfg(test)]
 mod example;
+mod locate;
 mod lookup;
 mod patch;
 mod raw;

@@ -2,8 +2,10 @@
 
 mod read;
 pub mod schema;
+mod source;
 
-pub use read::{check_against, from_file, from_text, from_value, patched, patched_text, text_of};
+pub use read::{check_against, from_file, from_text, from_value, patched, text_of};
+pub use source::Source;
 
 use std::fmt;
 

@@ -2,10 +2,10 @@
 
 use super::schema::KEYS;
 use super::{
-    ClosedSupply, Cooperation, DataRule, Discrete, Limit, Model, PlaceFactors, Strength, Term, Terms,
+    ClosedSupply, Cooperation, DataRule, Discrete, Limit, Model, PlaceFactors, Source, Strength, Term, Terms,
 };
 use crate::error::{Diagnostic, Error, Place, nearest};
-use crate::input::{Document, Edit, Patch, apply};
+use crate::input::{Document, Patch};
 use std::path::Path;
 
 /// Reads a model file.
@@ -52,28 +52,7 @@ pub fn from_text(file: &str, text: &str) -> Result<Model, Error> {
 /// # Errors
 /// As [`from_text`]; also when such a path names no key.
 pub fn patched(file: &str, text: &str, patches: &[Patch]) -> Result<Model, Error> {
-    let (text, edits) = patched_text(text, patches)?;
-    let document = Document::parse(file, &text, &edits).map_err(Error::Input)?;
-    read(&document)
-}
-
-/// The text of a model after changes, as [`patched`] reads it.
-///
-/// # Errors
-/// When a path that begins with `model.` names no key, or its value does not fit.
-pub fn patched_text(text: &str, patches: &[Patch]) -> Result<(String, Vec<Edit>), Error> {
-    let mut text = text.strip_prefix('\u{FEFF}').unwrap_or(text).to_owned();
-    let mut edits = Vec::new();
-    let mut found = Vec::new();
-    for patch in patches {
-        let Some(path) = patch.model_path() else { continue };
-        let path: Vec<&str> = path.split('.').collect();
-        match apply(&text, KEYS, &path, patch, &mut edits) {
-            Ok(changed) => text = changed,
-            Err(problem) => found.push(*problem),
-        }
-    }
-    if found.is_empty() { Ok((text, edits)) } else { Err(Error::Input(found)) }
+    Source::new(file, text).patched(patches)?.read()
 }
 
 /// Checks a model that is already a TOML value.
@@ -113,7 +92,7 @@ pub fn check_against(model: &Model, countries: &[&str]) -> Result<(), Error> {
     }
 }
 
-fn read(document: &Document<'_>) -> Result<Model, Error> {
+pub(super) fn read(document: &Document<'_>) -> Result<Model, Error> {
     let mut found = document.check(KEYS);
     let cooperation = cooperation(document, &mut found);
     let number = |path: &[&str], default: f64| document.number(path).unwrap_or(default);
@@ -301,7 +280,7 @@ cost = { min = 1, max = 5000.0 }
     #[test]
     fn a_patched_text_keeps_its_comments() {
         let patch = Patch::parse("model.cooperation=none").unwrap();
-        let (text, _) = patched_text(TEXT, &[patch]).unwrap();
+        let text = Source::new("m.toml", TEXT).patched(&[patch]).unwrap().text;
         assert_eq!(text, TEXT.replace("hub:CN", "none"));
     }
 

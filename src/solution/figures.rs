@@ -54,9 +54,25 @@ impl Figure {
     }
 }
 
-/// Every figure that is a finite limit in the program, in the program's order.
+/// Every figure that is a finite limit in the program, in the program's order; where a row or column has one figure
+/// for both limits, once.
 #[must_use]
 pub fn all(instance: &Instance, model: &Model, formulation: &Formulation) -> Vec<Figure> {
+    let lp = &formulation.lp;
+    let twice = |figure: &Figure| match figure.limit {
+        LimitOf::RowLower(row) => lp.row_lower[row] == lp.row_upper[row],
+        LimitOf::ColumnLower(column) => lp.lower[column] == lp.upper[column],
+        LimitOf::RowUpper(_) | LimitOf::ColumnUpper(_) => false,
+    };
+    let mut figures = sides(instance, model, formulation);
+    figures.retain(|figure| !twice(figure));
+    figures
+}
+
+/// Every figure that is a finite limit in the program, each side for itself: a least and a most that are the same
+/// number are two.
+#[must_use]
+pub fn sides(instance: &Instance, model: &Model, formulation: &Formulation) -> Vec<Figure> {
     let lp = &formulation.lp;
     let mut figures = Vec::new();
     for (row, &key) in formulation.rows.iter().enumerate() {
@@ -64,7 +80,7 @@ pub fn all(instance: &Instance, model: &Model, formulation: &Formulation) -> Vec
         if upper.is_finite() {
             figures.extend(of_row(instance, model, key, LimitOf::RowUpper(row), upper));
         }
-        if lower.is_finite() && lower != upper {
+        if lower.is_finite() {
             figures.extend(of_row(instance, model, key, LimitOf::RowLower(row), lower));
         }
     }
@@ -73,7 +89,7 @@ pub fn all(instance: &Instance, model: &Model, formulation: &Formulation) -> Vec
         if upper.is_finite() {
             figures.extend(of_column(instance, key, LimitOf::ColumnUpper(column), upper));
         }
-        if lower.is_finite() && lower != upper && lower != 0.0 {
+        if lower.is_finite() && lower != 0.0 {
             figures.extend(of_column(instance, key, LimitOf::ColumnLower(column), lower));
         }
     }

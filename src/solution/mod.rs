@@ -3,6 +3,7 @@
 pub mod accounts;
 mod binding;
 mod claim;
+pub mod exact;
 pub mod figures;
 pub mod plan;
 mod solve;

@@ -4,6 +4,7 @@
 //! prices in the file: any prices give, by weak duality, a bound that no plan exceeds.
 
 use super::claim::{self, Claim};
+use super::exact::{Proof, prove};
 use super::plan::Plan;
 use crate::error::Error;
 use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
@@ -47,6 +48,45 @@ pub const VERIFIED: f64 = 1e-6;
 /// # Errors
 /// [`Error::Input`] when the text is no solution of this instance, or model and instance do not fit.
 pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Result<Verification, Error> {
+    Ok(check(instance, model, prepare(instance, model, file, text)?).0)
+}
+
+/// The same, and a proof in exact arithmetic; rows and bounds must hold within `tolerance`.
+///
+/// # Errors
+/// As [`verify`]; [`Error::Solver`] where a figure is no finite number or prices could not be mended.
+pub fn verify_exactly(
+    instance: &Instance,
+    model: &Model,
+    file: &str,
+    text: &str,
+    tolerance: f64,
+) -> Result<(Verification, Proof), Error> {
+    let (mut found, stated) = check(instance, model, prepare(instance, model, file, text)?);
+    let proof = prove(&stated.formulation.lp, &stated.x, stated.prices.as_deref(), tolerance)?;
+    if proof.bound.is_some() {
+        found.notes.retain(|note| !note.contains("was not checked"));
+    }
+    Ok((found, proof))
+}
+
+/// What the file claims, put into the program's terms.
+struct Prepared {
+    formulation: Formulation,
+    plan: Plan,
+    claimed: f64,
+    duals: Option<std::collections::HashMap<String, f64>>,
+    notes: Vec<String>,
+}
+
+/// The program, the file's plan as values of its columns, and the file's prices, one a row.
+struct Stated {
+    formulation: Formulation,
+    x: Vec<f64>,
+    prices: Option<Vec<f64>>,
+}
+
+fn prepare(instance: &Instance, model: &Model, file: &str, text: &str) -> Result<Prepared, Error> {
     let Claim { objective: claimed, mut plan, routed, routing, duals } = claim::read(instance, file, text)?;
     let mut notes = Vec::new();
     let mut formulation = match routing {
@@ -63,6 +103,11 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
     if formulation.routing == Routing::Cheapest {
         plan.ship_cheapest(instance);
     }
+    Ok(Prepared { formulation, plan, claimed, duals, notes })
+}
+
+fn check(instance: &Instance, model: &Model, prepared: Prepared) -> (Verification, Stated) {
+    let Prepared { formulation, plan, claimed, duals, mut notes } = prepared;
     let x = plan.to_columns(instance, &formulation);
     let mut broken = broken_rules(instance, &formulation, &x);
     broken.extend(unspeakable(instance, model, &formulation, &plan));
@@ -75,11 +120,11 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
     let terms = super::accounts::draw_up(instance, model, &plan).terms;
     let objective: f64 = Term::ALL.iter().map(|&t| t.sign() * model.objective[t] * terms[t]).sum();
     let close = |a: f64, b: f64| (a - b).abs() <= VERIFIED * a.abs().max(b.abs()).max(1.0);
-    let bound = duals.filter(|_| !formulation.lp.is_discrete()).and_then(|prices| {
+    let prices: Option<Vec<f64>> = duals.filter(|_| !formulation.lp.is_discrete()).map(|prices| {
         let names = formulation.row_names(instance);
-        let y: Vec<f64> = names.iter().map(|name| prices.get(name).copied().unwrap_or(0.0)).collect();
-        dual_bound(&formulation.lp, &y)
+        names.iter().map(|name| prices.get(name).copied().unwrap_or(0.0)).collect()
     });
+    let bound = prices.as_ref().and_then(|y| dual_bound(&formulation.lp, y));
     if bound.is_none() {
         notes.push(if formulation.lp.is_discrete() {
             "a discrete model has no prices, so optimality cannot be checked without a solver".to_owned()
@@ -91,7 +136,7 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
     let feasible = broken.is_empty();
     let objective_agrees = close(objective, claimed);
     let optimal = feasible && objective_agrees && relative_gap.is_some_and(|gap| gap.abs() <= VERIFIED);
-    Ok(Verification {
+    let verification = Verification {
         feasible,
         primal_infeasibility,
         broken,
@@ -102,7 +147,8 @@ pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Res
         relative_gap,
         optimal,
         notes,
-    })
+    };
+    (verification, Stated { formulation, x, prices })
 }
 
 /// Weak duality: with prices y, no point's objective exceeds offset + the most that y . r can be over the rows'

@@ -10,6 +10,7 @@
 mod branch;
 mod certify;
 mod clarabel;
+pub mod conflict;
 mod good_lp;
 #[cfg(feature = "highs")]
 pub mod highs;
