@@ -13,6 +13,7 @@ pub mod input;
 pub mod instance;
 pub mod lp;
 pub mod model;
+pub mod schema;
 pub mod solution;
 pub mod solver;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides `error` and itself.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("input", &[]),
     ("lp", &[]),
@@ -17,9 +17,11 @@ const ROOMS: [(&str, &[&str]); 12] = [
     ("formulation", &["instance", "model", "economics", "lp"]),
     ("solution", &["instance", "model", "economics", "formulation", "solver", "lp"]),
     ("analysis", &["input", "instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
+    ("schema", &["input", "instance", "model", "economics", "solution", "analysis"]),
     (
         "cli",
         &[
+            "schema",
             "input",
             "bundled",
             "instance",

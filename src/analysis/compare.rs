@@ -5,10 +5,11 @@ use crate::instance::Instance;
 use crate::model::{Cooperation, Model, Term, Terms};
 use crate::solution::{self, CountryResult, Solution};
 use crate::solver::Options;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// One column of the comparison.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Case {
     /// Model's name, or the scheme.
     pub name: String,
@@ -27,7 +28,7 @@ pub struct Case {
 }
 
 /// Cases side by side; differences are against the first.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Comparison {
     /// Name of the instance.

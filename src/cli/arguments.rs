@@ -235,7 +235,13 @@ second of eight parts, each into its own folder.")]
         format: Format,
     },
     /// JSON Schemas of all inputs and outputs
-    Schema,
+    #[command(
+        after_help = "Examples:\n  multipark schema > multipark.schema.json\n  multipark schema parks.csv"
+    )]
+    Schema {
+        /// What to describe: instance.toml, model.toml, parks.csv, solve.json, ...; without it, everything.
+        name: Option<String>,
+    },
     /// Shell completions
     #[command(
         after_help = "Example:\n  multipark completions bash > ~/.local/share/bash-completion/completions/multipark"

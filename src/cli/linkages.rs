@@ -8,29 +8,21 @@ use crate::economics::linkages::Linkages;
 use crate::economics::trade::{self, Trade};
 use crate::error::Error;
 use crate::instance::{Instance, read_table};
-use serde_json::json;
 use std::path::Path;
 
 /// Input-output linkages, and indices of trade where figures are given.
 pub(super) fn linkages(inputs: &Inputs, exports: Option<&Path>, format: Format) -> Result<Answer, Error> {
     let loaded = load(inputs)?;
-    let found = crate::linkages(&loaded.instance)
+    let mut found = crate::linkages(&loaded.instance)
         .ok_or_else(|| Error::Solver("the link coefficients admit no Leontief inverse".to_owned()))?;
-    let trade = exports.map(|file| read_trade(&loaded.instance, file)).transpose()?;
-    let out = match format {
-        Format::Json => match &trade {
-            None => csv::json(&found)?,
-            Some(trade) => {
-                let mut value = json!(found);
-                value["trade"] = json!(trade);
-                csv::json(&value)?
-            }
-        },
-        Format::Csv => match &trade {
-            None => csv::records(&["sector"], &csv::values(&found.sectors)?)?,
-            Some(trade) => csv::records(&["country", "sector", "balassa"], &csv::values(&trade.advantage)?)?,
-        },
-        Format::Table => read(&found) + &trade.as_ref().map_or_else(String::new, told),
+    found.trade = exports.map(|file| read_trade(&loaded.instance, file)).transpose()?;
+    let out = match (format, &found.trade) {
+        (Format::Json, _) => csv::json(&found)?,
+        (Format::Csv, None) => csv::records(&["sector"], &csv::values(&found.sectors)?)?,
+        (Format::Csv, Some(trade)) => {
+            csv::records(&["country", "sector", "balassa"], &csv::values(&trade.advantage)?)?
+        }
+        (Format::Table, trade) => read(&found) + &trade.as_ref().map_or_else(String::new, told),
     };
     Ok(Answer::data(out))
 }

@@ -113,7 +113,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
         Verb::Verify { inputs, solution, exact, format } => verify::verify(&inputs, &solution, exact, format),
-        Verb::Schema => schema::schema(),
+        Verb::Schema { name } => schema::schema(name.as_deref()),
         Verb::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "multipark", &mut out);

@@ -1,12 +1,14 @@
 //! Which sectors pull the others along: multipliers, linkages, key sectors, jobs in the whole chain.
 
 use super::input_output::{coefficients, leontief_inverse, power_of_dispersion, sensitivity_of_dispersion};
+use super::trade::Trade;
 use crate::instance::Instance;
 use nalgebra::DMatrix;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What input-output analysis says of a sector. Averages are 1 for the three linkages.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct SectorLinkages {
     /// Sector id.
     pub sector: String,
@@ -30,7 +32,7 @@ pub struct SectorLinkages {
 }
 
 /// A strength that the linkages suggest for a link.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct SuggestedStrength {
     /// Supplier's id.
     pub supplier: String,
@@ -44,7 +46,7 @@ pub struct SuggestedStrength {
 }
 
 /// Linkages of all sectors.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Linkages {
     /// Name of the instance.
@@ -53,6 +55,9 @@ pub struct Linkages {
     pub sectors: Vec<SectorLinkages>,
     /// Links in the order of `links.csv`.
     pub strengths: Vec<SuggestedStrength>,
+    /// What trade figures say, where they are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trade: Option<Trade>,
 }
 
 /// Works out the linkages of an instance; `None` when its coefficients admit no Leontief inverse.
@@ -90,6 +95,7 @@ pub fn linkages(instance: &Instance) -> Option<Linkages> {
         instance: instance.name.clone(),
         sectors: sectors.collect(),
         strengths: strengths.collect(),
+        trade: None,
     })
 }
 

@@ -2,13 +2,14 @@
 
 use crate::error::{Diagnostic, Error, nearest};
 use crate::instance::Table;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Id of the rows that stand for the whole world; without any, the world is the sum of all rows.
 pub const WORLD: &str = "world";
 
 /// Exports and imports of one good by one country, in one unit of money throughout.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Flow {
     /// Country id, or [`WORLD`].
     pub country: String,
@@ -21,7 +22,7 @@ pub struct Flow {
 }
 
 /// Revealed comparative advantage of a country in a good.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Advantage {
     /// Country id.
     pub country: String,
@@ -33,7 +34,7 @@ pub struct Advantage {
 }
 
 /// How two countries' trade fits together.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Fit {
     /// Who exports.
     pub exporter: String,
@@ -48,7 +49,7 @@ pub struct Fit {
 }
 
 /// What trade figures say.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Trade {
     /// By country and good, as listed.
     pub advantage: Vec<Advantage>,

@@ -18,7 +18,7 @@ use keys::{Column, Group, Row};
 use program::Program;
 
 /// How goods find their way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Routing {
     /// Every good takes the cheapest route: exact as long as no corridor's capacity binds.

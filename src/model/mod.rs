@@ -131,20 +131,22 @@ impl fmt::Display for Term {
 }
 
 /// A figure for each term.
-#[derive(Debug, Clone, Copy, PartialEq, Default, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Default, schemars::JsonSchema, serde::Serialize, serde::Deserialize,
+)]
 #[serde(deny_unknown_fields, default)]
 pub struct Terms {
-    /// See [`Term::Complementarity`].
+    /// Linked supply, weighted by strength and place, M USD.
     pub complementarity: f64,
-    /// See [`Term::ValueAdded`].
+    /// Value added, M USD.
     pub value_added: f64,
-    /// See [`Term::Jobs`].
+    /// Jobs.
     pub jobs: f64,
-    /// See [`Term::Suitability`].
+    /// Output weighted by suitability, M USD.
     pub suitability: f64,
-    /// See [`Term::Equity`].
+    /// The lowest country's use of its jobs capacity, percentage points.
     pub equity: f64,
-    /// See [`Term::Cost`].
+    /// Everything paid, M USD.
     pub cost: f64,
 }
 

@@ -14,10 +14,11 @@ pub use solve::{best_objective, solve};
 pub use verify::verify;
 
 use crate::model::Terms;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Output of a sector at a park.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Allocation {
     /// Park id.
     pub park: String,
@@ -32,7 +33,7 @@ pub struct Allocation {
 }
 
 /// Who supplies whom.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Supply {
     /// Sector whose good it is.
     pub supplier: String,
@@ -47,7 +48,7 @@ pub struct Supply {
 }
 
 /// What is sold where.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Sale {
     /// Sector whose good it is.
     pub sector: String,
@@ -60,7 +61,7 @@ pub struct Sale {
 }
 
 /// A resource that crosses a border.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct TransferUse {
     /// Resource id.
     pub resource: String,
@@ -73,7 +74,7 @@ pub struct TransferUse {
 }
 
 /// How much of a resource its holder uses.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct ResourceUse {
     /// Resource id.
     pub resource: String,
@@ -89,7 +90,7 @@ pub struct ResourceUse {
 }
 
 /// Load of a corridor.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct CorridorUse {
     /// Corridor id.
     pub corridor: String,
@@ -102,7 +103,7 @@ pub struct CorridorUse {
 }
 
 /// Sales of a sector's goods in a market.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct MarketUse {
     /// Market id.
     pub market: String,
@@ -120,7 +121,7 @@ pub struct MarketUse {
 }
 
 /// A country's part.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct CountryResult {
     /// Country id.
     pub country: String,
@@ -135,7 +136,7 @@ pub struct CountryResult {
 }
 
 /// Goods of a park on a corridor.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct ShipmentUse {
     /// Park the goods come from.
     pub origin: String,
@@ -150,7 +151,7 @@ pub struct ShipmentUse {
 }
 
 /// Any limit of the model that binds, with its price.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct BindingLimit {
     /// Where the figure stands, as a PATH for `--set` (`parks.rayong.land`, `model.limits.cost.max`).
     pub limit: String,
@@ -169,7 +170,7 @@ pub struct BindingLimit {
 }
 
 /// A binding limit that rests on an assumption.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct AssumedLimit {
     /// As [`BindingLimit::limit`].
     pub limit: String,
@@ -178,7 +179,7 @@ pub struct AssumedLimit {
 }
 
 /// Our own proof of the optimum.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize)]
 pub struct CertificateReport {
     /// Largest violation of a row or bound.
     pub primal_infeasibility: f64,
@@ -189,8 +190,8 @@ pub struct CertificateReport {
     pub relative_gap: f64,
 }
 
-/// A plan: the JSON of `solve --format json` is this struct.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+/// A plan, as `solve --format json` writes it.
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Solution {
     /// Version of the program.

@@ -12,10 +12,11 @@ use crate::instance::Instance;
 use crate::lp::Lp;
 use crate::model::{Model, Term};
 use crate::solver::{reduced_costs, tolerance};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// What a check of a solution found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Verification {
     /// Whether the plan keeps every rule within the tolerance.

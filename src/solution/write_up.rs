@@ -75,7 +75,8 @@ impl<'a> Prices<'a> {
     /// Price of a row; 0 where the program needs no such row, nothing for a discrete program.
     fn of(&self, key: Row) -> Option<f64> {
         let duals = self.duals?;
-        Some(self.row.get(&key).map_or(0.0, |&row| duals[row]))
+        // Adding 0 takes the sign from a zero.
+        Some(self.row.get(&key).map_or(0.0, |&row| duals[row] + 0.0))
     }
 
     /// Prices other than zero, by the name of their row.

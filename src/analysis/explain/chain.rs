@@ -10,6 +10,7 @@ use crate::solution::figures::Figure;
 use crate::solution::plan::{NOTHING, Plan};
 use crate::solver::postoptimal::PostOptimal;
 use crate::solver::simplex::Variable;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::VecDeque;
 
@@ -17,7 +18,7 @@ use std::collections::VecDeque;
 const MOVED: f64 = 1e-6;
 
 /// What stands behind the output of a park, a sector, or one sector at one park.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Chain {
     /// Park asked for.
     pub park: Option<String>,
@@ -36,7 +37,7 @@ pub struct Chain {
 }
 
 /// A site and its output.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct SiteLine {
     /// Park id.
     pub park: String,
@@ -49,7 +50,7 @@ pub struct SiteLine {
 }
 
 /// A supply.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct LinkLine {
     /// Sector whose good it is.
     pub supplier: String,
@@ -64,7 +65,7 @@ pub struct LinkLine {
 }
 
 /// A sale.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct MarketLine {
     /// Sector.
     pub sector: String,
@@ -77,7 +78,7 @@ pub struct MarketLine {
 }
 
 /// A limit that reaches the output asked for.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct ChainLimit {
     /// The limit.
     pub limit: Told,

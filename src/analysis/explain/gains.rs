@@ -15,6 +15,7 @@ use crate::solution::figures::{self, Figure};
 use crate::solver::postoptimal::LimitOf;
 use crate::solver::simplex::{Limits, Simplex, Start, Variable};
 use crate::solver::{Optimum, Options, Outcome};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The share by which limits are relaxed.
@@ -23,7 +24,7 @@ const TENTH: f64 = 0.1;
 const NO_GAIN: f64 = 1e-9;
 
 /// A limit and what relaxing it gains.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Gain {
     /// The limit.
     pub limit: Told,

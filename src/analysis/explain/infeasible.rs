@@ -10,6 +10,7 @@ use crate::lp::Lp;
 use crate::solution::figures::{self, Figure};
 use crate::solver::Options;
 use crate::solver::conflict::{Elastic, cheapest_relaxation, conflicts, figure as figure_of, put};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Conflicts looked for; the cheapest relaxation mends all there are.
@@ -20,7 +21,7 @@ const MOST_WAYS: usize = 25;
 const TRIES: usize = 3;
 
 /// Figures that contradict each other: no plan keeps all of them, and a plan keeps all but any one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Conflict {
     /// The figures.
     pub figures: Vec<Told>,
@@ -30,7 +31,7 @@ pub struct Conflict {
 }
 
 /// A change of one figure that ends a conflict.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct WayOut {
     /// The change.
     pub change: Change,
@@ -41,7 +42,7 @@ pub struct WayOut {
 }
 
 /// The changes that together mend everything at the least burden.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Relaxation {
     /// The changes.
     pub changes: Vec<Change>,

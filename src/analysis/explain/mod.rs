@@ -27,6 +27,7 @@ use crate::solution::figures;
 use crate::solver::{self, Options, Outcome};
 use case::{Case, Ending, ending};
 use gains::{Moves, held};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Limits told of a feasible plan.
@@ -44,7 +45,7 @@ pub struct Asked {
 }
 
 /// The explanation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Explanation {
     /// Name of the instance.

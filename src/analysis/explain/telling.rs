@@ -7,10 +7,11 @@ use crate::instance::{Quality, Scope};
 use crate::solution::figures::Figure;
 use crate::solver::postoptimal::LimitOf;
 use crate::solver::simplex::Variable;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A figure of instance or model, told.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Told {
     /// Its path, as `--set` takes it.
     pub path: String,
@@ -31,7 +32,7 @@ pub struct Told {
 }
 
 /// A change of one figure.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Change {
     /// Path of the figure.
     pub path: String,

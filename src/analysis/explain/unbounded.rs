@@ -8,6 +8,7 @@ use crate::instance::Scope;
 use crate::solution::figures::words;
 use crate::solver::Options;
 use crate::solver::simplex::{Limits, Simplex, Start, Variable};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A limit tried against endless growth, in the unit of its figure.
@@ -18,7 +19,7 @@ const MOST_TRIED: usize = 12;
 const SLOW: f64 = 1e-6;
 
 /// A direction in which the plan improves for ever.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Growth {
     /// What grows, in words, with its rate: the fastest output grows by 1.
     pub grows: Vec<(String, f64)>,
@@ -29,7 +30,7 @@ pub struct Growth {
 }
 
 /// A figure that would stop endless growth.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Stop {
     /// Its path.
     pub path: String,

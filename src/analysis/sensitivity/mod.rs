@@ -10,10 +10,11 @@ use crate::solution::figures::{self, words};
 use crate::solution::plan::NOTHING;
 use crate::solver::postoptimal::{End, PostOptimal, Side};
 use crate::solver::{self, Optimum, Options, Outcome};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The price of a limit in one direction.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct SideReport {
     /// Objective gained per unit more, or lost per unit less.
     pub price: f64,
@@ -26,7 +27,7 @@ pub struct SideReport {
 }
 
 /// A limit with its prices.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct LimitReport {
     /// Path of the figure, as `--set` takes it.
     pub limit: String,
@@ -45,7 +46,7 @@ pub struct LimitReport {
 }
 
 /// An output with the range of its worth.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct OutputReport {
     /// Park id.
     pub park: String,
@@ -66,7 +67,7 @@ pub struct OutputReport {
 }
 
 /// The sensitivity report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Sensitivity {
     /// Name of the instance.

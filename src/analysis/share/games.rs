@@ -5,10 +5,11 @@
 
 use crate::error::Error;
 use coopgame::{Domain, ExplicitGame, communication, nucleolus, values, verify};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A division of v(C) that least dissatisfies the most dissatisfied coalition.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct LeastCore {
     /// Largest excess v(T) - x(T) over proper coalitions; not positive where the core is not empty.
     pub epsilon: f64,
@@ -17,7 +18,7 @@ pub struct LeastCore {
 }
 
 /// What a coalition would gain by leaving a division.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Objection {
     /// Bits of the coalition that objects most (the least content one where none gains).
     pub members: usize,

@@ -22,6 +22,7 @@ use crate::model::Model;
 use crate::solution;
 use crate::solver::Options;
 use games::Scaled;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -29,7 +30,7 @@ use std::collections::BTreeMap;
 pub type ByCountry<T> = BTreeMap<String, T>;
 
 /// The least core with its payments by country.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct LeastCore {
     /// Largest gain of any coalition from leaving; not positive where the core is not empty.
     pub epsilon: f64,
@@ -38,7 +39,7 @@ pub struct LeastCore {
 }
 
 /// The coalition that gains most, or loses least, by leaving a division.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Objection {
     /// Its members.
     pub coalition: Vec<String>,
@@ -47,7 +48,7 @@ pub struct Objection {
 }
 
 /// What is lost when a country leaves.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Leaving {
     /// What the others make without it.
     pub others_alone: f64,
@@ -59,7 +60,7 @@ pub struct Leaving {
 }
 
 /// What each country pays (below 0) or is paid, on top of what the plan itself gives it, for a division to come true.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct SidePayments {
     /// For Owen's payments.
     pub owen: Option<ByCountry<f64>>,
@@ -70,7 +71,7 @@ pub struct SidePayments {
 }
 
 /// Who gains what. Every figure is in the objective's unit, M USD where cost has weight 1.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Share {
     /// The objective of `solve`, which also counts floors, limits and discrete rules; `None` where it has no plan.

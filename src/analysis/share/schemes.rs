@@ -7,10 +7,11 @@ use crate::error::Error;
 use crate::instance::Instance;
 use crate::model::{Cooperation, Model};
 use crate::solver::Options;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Each country under a scheme.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct SchemeShare {
     /// The scheme.
     pub scheme: String,

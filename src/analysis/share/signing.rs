@@ -9,6 +9,7 @@ use crate::model::{Cooperation, Model};
 use crate::solution;
 use crate::solver::Options;
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -17,7 +18,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub const MOST_EXACT: usize = 10;
 
 /// What an agreement between two countries is worth.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct PairWorth {
     /// Ids of the two.
     pub pair: [String; 2],
@@ -28,7 +29,7 @@ pub struct PairWorth {
 }
 
 /// One signature.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Signature {
     /// Ids of the two countries.
     pub pair: [String; 2],
@@ -39,7 +40,7 @@ pub struct Signature {
 }
 
 /// In what order to sign agreements. Figures in the objective's unit.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct Signing {
     /// Worth without any agreement.
     pub none: f64,

@@ -12,10 +12,11 @@ use crate::lp::Lp;
 use crate::model::{Model, Term};
 use crate::solver::simplex::{Limits, Simplex, Start};
 use crate::solver::{self, Optimum, Options, Outcome};
+use schemars::JsonSchema;
 use serde::Serialize;
 
 /// Least and most of a figure over all optimal plans.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize)]
 pub struct Span {
     /// Least.
     pub least: f64,
@@ -24,7 +25,7 @@ pub struct Span {
 }
 
 /// What a country can have under plans that are all optimal for the whole.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct CountrySpans {
     /// Its id.
     pub country: String,

@@ -13,11 +13,12 @@ use crate::solution::plan::Plan;
 use crate::solver::postoptimal::{LimitOf, PostOptimal};
 use crate::solver::{self, Optimum, Options, Outcome};
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// What a coalition achieves alone.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 pub struct CoalitionValue {
     /// Ids of its members, in the order of `countries.csv`.
     pub coalition: Vec<String>,
@@ -26,7 +27,7 @@ pub struct CoalitionValue {
 }
 
 /// What a player is paid over all optimal prices; `None` where an end is unknown because no plan is so near.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, JsonSchema, Serialize)]
 pub struct PaymentRange {
     /// At least.
     pub least: Option<f64>,

@@ -24,6 +24,7 @@ use crate::error::Error;
 use crate::lp::Lp;
 use crate::solver::{self, Options, Outcome};
 use decimal::Decimal;
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -33,7 +34,7 @@ const PLACES: u32 = 12;
 const ROOM: [f64; 3] = [1e-11, 1e-9, 1e-7];
 
 /// What exact arithmetic proves of a solution.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
 #[non_exhaustive]
 pub struct Proof {
     /// The declared tolerance on rows and bounds.
