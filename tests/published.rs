@@ -98,3 +98,72 @@ fn williams_decentralisation() {
         assert_eq!(placed, known, "{backend}");
     }
 }
+
+/// Generalised assignment, the first problem of OR-Library's `gap1` (Beasley 1990; c515-1 of Osman 1995): five agents,
+/// fifteen jobs, each done whole by one agent. At most 336, at least 261; without whole jobs 343.587209 and 254.357717.
+mod gap {
+    use super::{SETTINGS, from_texts};
+    use multipark::instance::Instance;
+    use multipark::solver::Options;
+    use multipark::{Solution, model};
+
+    const COST: [[u32; 15]; 5] = [
+        [17, 21, 22, 18, 24, 15, 20, 18, 19, 18, 16, 22, 24, 24, 16],
+        [23, 16, 21, 16, 17, 16, 19, 25, 18, 21, 17, 15, 25, 17, 24],
+        [16, 20, 16, 25, 24, 16, 17, 19, 19, 18, 20, 16, 17, 21, 24],
+        [19, 19, 22, 22, 20, 16, 19, 17, 21, 19, 25, 23, 25, 25, 25],
+        [18, 19, 15, 15, 21, 25, 16, 16, 23, 15, 22, 17, 19, 22, 24],
+    ];
+    const USE: [[u32; 15]; 5] = [
+        [8, 15, 14, 23, 8, 16, 8, 25, 9, 17, 25, 15, 10, 8, 24],
+        [15, 7, 23, 22, 11, 11, 12, 10, 17, 16, 7, 16, 10, 18, 22],
+        [21, 20, 6, 22, 24, 10, 24, 9, 21, 14, 11, 14, 11, 19, 16],
+        [20, 11, 8, 14, 9, 5, 6, 19, 19, 7, 6, 6, 13, 9, 18],
+        [8, 13, 13, 13, 10, 20, 25, 16, 16, 17, 10, 10, 5, 12, 23],
+    ];
+    const CAPACITY: [u32; 5] = [36, 34, 38, 27, 33];
+
+    /// Agents are parks, jobs are sectors of which one unit is to be made; an agent's capacity is a resource.
+    fn solve(sign: i32, whole: bool) -> Solution {
+        let settings = format!("{SETTINGS}[resources.time]\nunit = \"hours\"\nscope = \"park\"\n");
+        let mut parks = String::from("id,name,country,time\n");
+        let mut sectors = String::from("id,name,min_total,max_total,min_scale\n");
+        let mut sites = String::from("park,sector,suitability,max_output,time\n");
+        for (agent, capacity) in CAPACITY.iter().enumerate() {
+            parks += &format!("a{agent},Agent {agent},X,{capacity}\n");
+            for job in 0..15 {
+                let worth = sign * i32::try_from(COST[agent][job]).unwrap();
+                sites += &format!("a{agent},j{job},{worth},1,{}\n", USE[agent][job]);
+            }
+        }
+        for job in 0..15 {
+            sectors += &format!("j{job},Job {job},1,1,1\n");
+        }
+        let files = [
+            ("instance.toml", settings.as_str()),
+            ("countries.csv", "id,name\nX,X\n"),
+            ("parks.csv", &parks),
+            ("sectors.csv", &sectors),
+            ("sites.csv", &sites),
+            ("links.csv", "supplier,user,coefficient\n"),
+        ];
+        let instance =
+            Instance::check(&from_texts("gap1", &files).unwrap()).unwrap_or_else(|e| panic!("{e}"));
+        let model = format!(
+            "name = \"assignment\"\ncooperation = \"all\"\n[objective]\nsuitability = 1\n[discrete]\nmin_scale = {whole}\n"
+        );
+        let model = model::from_text("assignment.toml", &model).unwrap();
+        multipark::solve(&instance, &model, &Options::default()).unwrap_or_else(|e| panic!("{e}"))
+    }
+
+    #[test]
+    fn the_most_and_the_least_are_as_published() {
+        for (sign, whole, known) in
+            [(1, true, 336.0), (-1, true, -261.0), (1, false, 343.587_209), (-1, false, -254.357_717)]
+        {
+            let found = solve(sign, whole).objective;
+            let tolerance = if whole { 1e-3 } else { 1e-6 };
+            assert!((found - known).abs() < tolerance, "{sign} {whole}: {found}, not {known}");
+        }
+    }
+}
