@@ -80,7 +80,12 @@ pub enum Verb {
         all: bool,
     },
     /// Both one-sided prices of every limit, how far each holds, what must improve to be built
-    #[command(after_help = "Example:\n  multipark sensitivity lancang-mekong --format csv > prices.csv")]
+    #[command(after_help = "Examples:
+  multipark sensitivity lancang-mekong --format csv > prices.csv
+  multipark sensitivity lancang-mekong --model integer --reverse 'rayong/*' --time-limit 60
+
+Prices of a discrete model are those of the program with its open and closed sites held. --reverse solves anew with
+each decision turned round; --time-limit and --gap then hold for each of these solves.")]
     Sensitivity {
         #[command(flatten)]
         inputs: Inputs,
@@ -92,6 +97,9 @@ pub enum Verb {
         /// Print every limit, not the most valuable alone.
         #[arg(long)]
         all: bool,
+        /// Discrete models: what the plan loses if the decision on each of these sites were reversed; all by default.
+        #[arg(long, value_name = "PARK/SECTOR", num_args = 0..=1, default_missing_value = "*")]
+        reverse: Option<String>,
     },
     /// Many scenarios: grids, lists and samples of what may change
     #[command(after_help = "Examples:

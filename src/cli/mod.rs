@@ -12,6 +12,7 @@ mod inputs;
 mod linkages;
 mod plan;
 mod schema;
+mod sensitivity;
 mod share;
 mod solve;
 mod sweep;
@@ -93,8 +94,8 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::New { dir } => bundles::new(&dir),
         Verb::Check { inputs, format } => check::check(&inputs, format),
         Verb::Solve { inputs, solver, output, all } => solve::solve(&inputs, &solver, &output, all, colour),
-        Verb::Sensitivity { inputs, solver, format, all } => {
-            analyses::sensitivity(&inputs, &solver, format, all, &Progress::new("prices", quiet))
+        Verb::Sensitivity { inputs, solver, format, all, reverse } => {
+            sensitivity::sensitivity(&inputs, &solver, format, all, reverse.as_deref(), quiet)
         }
         Verb::Explain { inputs, weight, park, sector, solver, format } => {
             explain::explain(&inputs, &weight, (park, sector), &solver, format)

@@ -60,6 +60,19 @@ pub fn formulate(instance: &Instance, model: &Model) -> Result<Formulation, Erro
 /// # Errors
 /// As [`formulate`].
 pub fn formulate_routed(instance: &Instance, model: &Model, routing: Routing) -> Result<Formulation, Error> {
+    state(instance, model, routing, false)
+}
+
+/// States the program with every good on its cheapest route and the corridors' capacities on top: smaller than through
+/// the network, and exact near a plan that fills no corridor.
+///
+/// # Errors
+/// As [`formulate`].
+pub fn formulate_within_capacities(instance: &Instance, model: &Model) -> Result<Formulation, Error> {
+    state(instance, model, Routing::Cheapest, true)
+}
+
+fn state(instance: &Instance, model: &Model, routing: Routing, loads: bool) -> Result<Formulation, Error> {
     let economy = Economy::new(instance, model, routing)?;
     let mut program = Program::default();
     let groups = variables::add(&mut program, &economy);
@@ -68,6 +81,9 @@ pub fn formulate_routed(instance: &Instance, model: &Model, routing: Routing) ->
     constraints::resources::add(&mut program, &economy);
     constraints::markets::add(&mut program, &economy);
     constraints::freight::add(&mut program, &economy, &groups);
+    if loads {
+        constraints::freight::add_loads(&mut program, &economy, &groups);
+    }
     constraints::programmes::add(&mut program, &economy);
     constraints::jobs::add(&mut program, &economy);
     constraints::equity::add(&mut program, &economy);

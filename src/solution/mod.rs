@@ -11,6 +11,7 @@ pub mod verify;
 mod write_up;
 
 pub use solve::{best_objective, solve};
+pub(crate) use solve::{find, routes_may_fill};
 pub use verify::verify;
 
 use crate::model::Terms;

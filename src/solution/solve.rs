@@ -22,7 +22,7 @@ const OVERLOAD: f64 = 1e-9;
 /// [`Error::Input`] when model and instance do not fit; [`Error::Solver`] when no back end gave an answer that
 /// passes the certificate.
 pub fn solve(instance: &Instance, model: &Model, options: &Options) -> Result<Solution, Error> {
-    let (formulation, optimum, proof) = find(instance, model, options)?;
+    let (formulation, optimum, proof) = find(instance, model, options, &|_| ())?;
     Ok(write_up(instance, model, &formulation, &optimum, proof))
 }
 
@@ -31,19 +31,25 @@ pub fn solve(instance: &Instance, model: &Model, options: &Options) -> Result<So
 /// # Errors
 /// As [`solve`]; [`Error::Stopped`] also where a limit ended the search with a plan in hand.
 pub fn best_objective(instance: &Instance, model: &Model, options: &Options) -> Result<f64, Error> {
-    match find(instance, model, options)? {
+    match find(instance, model, options, &|_| ())? {
         (_, optimum, proof) if proof.status == "optimal" => Ok(optimum.objective),
         _ => Err(Error::Stopped("a limit ended the search before the optimum was proven".to_owned())),
     }
 }
 
-fn find(
+/// The best plan as its program has it, after `adjust` has tightened the program (which may be stated twice).
+///
+/// # Errors
+/// As [`solve`].
+pub(crate) fn find(
     instance: &Instance,
     model: &Model,
     options: &Options,
+    adjust: &dyn Fn(&mut Formulation),
 ) -> Result<(Formulation, Optimum, Proof), Error> {
     if routes_may_fill(instance, model) {
-        let relaxed = formulate_routed(instance, model, Routing::Cheapest)?;
+        let mut relaxed = formulate_routed(instance, model, Routing::Cheapest)?;
+        adjust(&mut relaxed);
         match optimise(&relaxed, options) {
             Ok((optimum, proof)) if proof.status == "optimal" && fits(instance, &relaxed, &optimum) => {
                 return Ok((relaxed, optimum, proof));
@@ -52,13 +58,14 @@ fn find(
             Err(other) => return Err(other),
         }
     }
-    let formulation = formulate(instance, model)?;
+    let mut formulation = formulate(instance, model)?;
+    adjust(&mut formulation);
     let (optimum, proof) = optimise(&formulation, options)?;
     Ok((formulation, optimum, proof))
 }
 
 /// Whether to try cheapest routes first: capacities exist, and nothing rewards a detour.
-fn routes_may_fill(instance: &Instance, model: &Model) -> bool {
+pub(crate) fn routes_may_fill(instance: &Instance, model: &Model) -> bool {
     instance.corridors.iter().any(|c| c.capacity_kt.is_some()) && model.limit(Term::Cost).min.is_none()
 }
 

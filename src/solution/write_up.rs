@@ -14,7 +14,7 @@ use crate::solver::Optimum;
 use std::collections::HashMap;
 
 /// What is known of how a program was solved.
-pub(super) struct Proof {
+pub(crate) struct Proof {
     pub(super) status: &'static str,
     pub(super) solver: String,
     pub(super) certificate: CertificateReport,

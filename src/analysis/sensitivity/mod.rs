@@ -1,17 +1,28 @@
 //! Both one-sided prices of every limit and how far they hold; by how much what is not built must improve.
 
+mod ground;
+mod reverse;
+
+pub use reverse::{Reversal, reversals};
+
 use crate::error::Error;
+use crate::formulation::Formulation;
 use crate::formulation::keys::Column;
-use crate::formulation::{Formulation, formulate};
 use crate::instance::{Instance, Quality};
-use crate::lp::Lp;
 use crate::model::Model;
-use crate::solution::figures::{self, words};
+use crate::solution::figures::{self, Figure, words};
 use crate::solution::plan::NOTHING;
-use crate::solver::postoptimal::{End, PostOptimal, Side};
-use crate::solver::{self, Optimum, Options, Outcome};
+use crate::solver::Options;
+use crate::solver::postoptimal::{CostRange, End, LimitPrices, PostOptimal, Side};
+use crate::solver::simplex::Variable;
+use ground::Ground;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Questions that one thread answers in a row.
+const PART: usize = 32;
 
 /// The price of a limit in one direction.
 #[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
@@ -80,6 +91,9 @@ pub struct Sensitivity {
     pub limits: Vec<LimitReport>,
     /// Every site.
     pub outputs: Vec<OutputReport>,
+    /// What reversing decisions loses, where it was asked for: see [`reversals`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reversals: Option<Vec<Reversal>>,
     /// What was done to the model, such as fixing the discrete choices.
     pub notes: Vec<String>,
 }
@@ -94,39 +108,74 @@ pub fn sensitivity(
     instance: &Instance,
     model: &Model,
     options: &Options,
-    progress: &dyn Fn(usize, usize),
+    progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Sensitivity, Error> {
-    let mut formulation = formulate(instance, model)?;
-    let mut optimum = optimum(&formulation.lp, options)?;
-    let mut notes = Vec::new();
-    if formulation.lp.is_discrete() {
-        fix_choices(&mut formulation.lp, &optimum.x);
-        notes.push(format!(
-            "discrete model: prices are those of the LP with the open and closed sites fixed; integrality gap {:.3} %",
-            100.0 * (optimum.bound - optimum.objective).abs() / optimum.objective.abs().max(1.0)
-        ));
-        optimum = self::optimum(&formulation.lp, options)?;
+    let ground = Ground::new(instance, model, options)?;
+    let formulation = &ground.formulation;
+    let figures = figures::all(instance, model, formulation);
+    let sites: Vec<usize> = (0..instance.sites.len()).collect();
+    let (all, done) = (figures.len() + sites.len(), AtomicUsize::new(0));
+    let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, all);
+    let post = PostOptimal::new(&formulation.lp, &ground.optimum)?;
+    let prices = in_parts(&figures, &post, |post, figure: &Figure| {
+        tell();
+        post.prices(figure.limit)
+    })?;
+    let ranges = in_parts(&sites, &post, |post, &site| {
+        tell();
+        post.cost_range(site)
+    })?;
+    let report = |formulation: &Formulation, figure: &Figure, prices| {
+        let words = |variable| words(instance, formulation, variable);
+        let quality = figure.provenance(instance).map(|p| p.quality);
+        LimitReport { quality, ..limit_report(figure.path(), &figure.unit, prices, &words) }
+    };
+    let mut limits: Vec<LimitReport> =
+        figures.iter().zip(&prices).map(|(figure, &prices)| report(formulation, figure, prices)).collect();
+    // Where a price ends because a corridor fills, goods may take another route: only the network knows what then.
+    let doubtful: Vec<usize> = (0..limits.len()).filter(|&i| ground.is_doubtful(&prices[i])).collect();
+    if !doubtful.is_empty() {
+        let network = ground.network(instance, model, options)?;
+        let all = figures::all(instance, model, &network.formulation);
+        let again: Vec<&Figure> = doubtful
+            .iter()
+            .filter_map(|&i| all.iter().find(|figure| figure.path() == figures[i].path()))
+            .collect();
+        let post = PostOptimal::new(&network.formulation.lp, &network.optimum)?;
+        let prices = in_parts(&again, &post, |post, figure| post.prices(figure.limit))?;
+        for ((&i, figure), prices) in doubtful.iter().zip(again).zip(prices) {
+            limits[i] = report(&network.formulation, figure, prices);
+        }
     }
-    let figures = figures::all(instance, model, &formulation);
-    let sites = instance.sites.len();
-    let all = figures.len() + sites;
-    let mut post = PostOptimal::new(&formulation.lp, &optimum)?;
-    let mut limits = Vec::with_capacity(figures.len());
-    for (done, figure) in figures.iter().enumerate() {
-        let prices = post.prices(figure.limit)?;
-        let side = |side: Side| side_report(instance, &formulation, side);
-        let (more, less) = (prices.more.map(side), prices.less.map(side));
-        limits.push(LimitReport {
-            limit: figure.path(),
-            value: figure.value,
-            unit: figure.unit.clone(),
-            degenerate: differ(more.as_ref(), less.as_ref()),
-            more,
-            less,
-            quality: figure.provenance(instance).map(|p| p.quality),
-        });
-        progress(done + 1, all);
-    }
+    sort_by_worth(&mut limits);
+    let outputs = ranges.into_iter().map(|range| output_report(instance, &ground, range)).collect();
+    Ok(Sensitivity {
+        instance: instance.name.clone(),
+        model: model.name.clone(),
+        objective: ground.optimum.objective,
+        limits,
+        outputs,
+        reversals: None,
+        notes: ground.notes,
+    })
+}
+
+/// Asks every item, in parts of fixed length that begin from the same state: the answers do not depend on threads.
+fn in_parts<'a, T: Sync, R: Send>(
+    items: &[T],
+    post: &PostOptimal<'a>,
+    ask: impl Fn(&mut PostOptimal<'a>, &T) -> Result<R, Error> + Sync,
+) -> Result<Vec<R>, Error> {
+    let part = |items: &[T]| {
+        let mut post = post.clone();
+        items.iter().map(|item| ask(&mut post, item)).collect()
+    };
+    let parts: Result<Vec<Vec<R>>, Error> = items.par_chunks(PART).map(part).collect();
+    Ok(parts?.into_iter().flatten().collect())
+}
+
+/// Those that matter most first: by the lesser of both prices times the figure, then by what one unit less costs.
+fn sort_by_worth(limits: &mut [LimitReport]) {
     let worth = |l: &LimitReport| {
         let price = |side: &Option<SideReport>| side.as_ref().map_or(f64::INFINITY, |s| s.price.abs());
         (price(&l.more).min(price(&l.less)) * l.value.abs(), price(&l.less) * l.value.abs())
@@ -135,42 +184,28 @@ pub fn sensitivity(
         let (a_both, b_both) = (worth(a), worth(b));
         b_both.0.total_cmp(&a_both.0).then(b_both.1.total_cmp(&a_both.1)).then_with(|| a.limit.cmp(&b.limit))
     });
-    let mut outputs = Vec::with_capacity(sites);
-    for site in 0..sites {
-        outputs.push(output_report(instance, &formulation, &mut post, &optimum, site)?);
-        progress(figures.len() + site + 1, all);
-    }
-    Ok(Sensitivity {
-        instance: instance.name.clone(),
-        model: model.name.clone(),
-        objective: optimum.objective,
-        limits,
-        outputs,
-        notes,
-    })
 }
 
-fn optimum(lp: &Lp, options: &Options) -> Result<Optimum, Error> {
-    match solver::solve(lp, options)?.outcome {
-        Outcome::Optimal(optimum) => Ok(optimum),
-        Outcome::Infeasible => Err(Error::Infeasible),
-        Outcome::Unbounded => Err(Error::Unbounded),
-        Outcome::Stopped(_) => {
-            Err(Error::Stopped("a limit ended the search before prices were known".to_owned()))
-        }
+fn limit_report(
+    limit: String,
+    unit: &str,
+    prices: LimitPrices,
+    words: &dyn Fn(Variable) -> String,
+) -> LimitReport {
+    let side = |side: Side| side_report(words, side);
+    let (more, less) = (prices.more.map(side), prices.less.map(side));
+    LimitReport {
+        limit,
+        value: prices.value,
+        unit: unit.to_owned(),
+        degenerate: differ(more.as_ref(), less.as_ref()),
+        more,
+        less,
+        quality: None,
     }
 }
 
-fn fix_choices(lp: &mut Lp, x: &[f64]) {
-    for (column, whole) in lp.integer.iter_mut().enumerate() {
-        if std::mem::take(whole) {
-            (lp.lower[column], lp.upper[column]) = (x[column].round(), x[column].round());
-        }
-    }
-}
-
-fn side_report(instance: &Instance, formulation: &Formulation, side: Side) -> SideReport {
-    let tell = |variable| words(instance, formulation, variable);
+fn side_report(tell: &dyn Fn(Variable) -> String, side: Side) -> SideReport {
     SideReport {
         price: side.price,
         holds_to: side.holds_to.is_finite().then_some(side.holds_to),
@@ -186,18 +221,12 @@ fn differ(more: Option<&SideReport>, less: Option<&SideReport>) -> bool {
     }
 }
 
-fn output_report(
-    instance: &Instance,
-    formulation: &Formulation,
-    post: &mut PostOptimal,
-    optimum: &Optimum,
-    site: usize,
-) -> Result<OutputReport, Error> {
-    debug_assert_eq!(formulation.columns[site], Column::Output { site });
-    let range = post.cost_range(site)?;
+fn output_report(instance: &Instance, ground: &Ground, range: CostRange) -> OutputReport {
+    let site = range.column;
+    debug_assert_eq!(ground.formulation.columns[site], Column::Output { site });
     let s = &instance.sites[site];
-    let output = optimum.x[site];
-    let idle = output <= NOTHING && formulation.lp.upper[site] > 0.0;
+    let output = ground.optimum.x[site];
+    let idle = output <= NOTHING && ground.formulation.lp.upper[site] > 0.0;
     let must_improve = (idle && range.to.is_finite()).then_some(range.to - range.cost);
     let (park, sector) = (&instance.parks[s.park].id, &instance.sectors[s.sector].id);
     let words = must_improve.map(|by| {
@@ -211,7 +240,7 @@ fn output_report(
             _ => format!("{sector} at {park} enters when a unit gains {by:.4}"),
         }
     });
-    Ok(OutputReport {
+    OutputReport {
         park: park.clone(),
         sector: sector.clone(),
         output,
@@ -220,5 +249,5 @@ fn output_report(
         worth_to: range.to.is_finite().then_some(range.to),
         must_improve,
         words,
-    })
+    }
 }

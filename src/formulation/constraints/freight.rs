@@ -48,6 +48,29 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[
     }
 }
 
+/// Adds the capacities alone, every good on its cheapest route: sum over the columns whose route uses the corridor of
+/// their tonnes, thousand tonnes <= capacity_kt.
+pub(in super::super) fn add_loads(program: &mut Program, economy: &Economy, groups: &[Group]) {
+    let instance = economy.instance;
+    let mut load = Vec::with_capacity(instance.corridors.len());
+    for (corridor, ends) in instance.corridors.iter().enumerate() {
+        let limit = |most| program.row(Row::Corridor { corridor }, f64::NEG_INFINITY, most);
+        load.push(ends.capacity_kt.map(limit));
+    }
+    for (column, key) in program.walk() {
+        let Some((sector, origin, place)) = journey(economy, groups, key) else { continue };
+        let kt = instance.sectors[sector].tonnes / 1e3;
+        if origin == place || kt == 0.0 {
+            continue;
+        }
+        for corridor in economy.routes.corridors(instance, origin, place) {
+            if let Some(row) = load[corridor] {
+                program.entry(row, column, kt);
+            }
+        }
+    }
+}
+
 /// Good, origin and destination of a column that moves goods.
 pub(in super::super) fn journey(
     economy: &Economy,

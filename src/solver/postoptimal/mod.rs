@@ -11,6 +11,8 @@
 //! Theory: directional derivatives of linear programs, Gal (1979) *Postoptimal Analyses*.
 
 mod answers;
+mod direction;
+mod vertex;
 
 pub use answers::{CostRange, End, LimitOf, LimitPrices, Side};
 
@@ -18,31 +20,27 @@ use super::simplex::{Limits, Simplex, Start, Variable};
 use super::{Optimum, Outcome};
 use crate::error::Error;
 use crate::lp::Lp;
+use direction::Direction;
+use vertex::{Next, Vertex};
 
 /// A figure rests at a limit when it is this close, relative to the size of both.
 const RESTING: f64 = 1e-9;
-/// Movement below this, per unit of the change asked for, is none.
-const MOVING: f64 = 1e-9;
 /// Two prices closer than this, relative to their size, are one.
 const SAME_PRICE: f64 = 1e-7;
 /// Pieces of one price that a range is followed through.
 const MOST_PIECES: usize = 200;
 
-/// An optimum with the cone of its feasible directions.
+/// An optimum with the cone of its feasible directions. Places count columns first, then rows.
 #[derive(Debug, Clone)]
 pub struct PostOptimal<'a> {
     lp: &'a Lp,
-    x: Vec<f64>,
+    /// Value of each column, activity of each row.
+    values: Vec<f64>,
     simplex: Simplex,
-    /// Bounds of the directions: columns first, then rows.
+    /// Bounds of the directions.
     cone: Vec<(f64, f64)>,
-}
-
-/// A direction in the cone and what it does to the objective's value.
-#[derive(Debug, Clone)]
-struct Direction {
-    gain: f64,
-    columns: Vec<f64>,
+    /// The optimal basis, where the point is still the optimum.
+    vertex: Option<Vertex>,
 }
 
 impl<'a> PostOptimal<'a> {
@@ -59,17 +57,22 @@ impl<'a> PostOptimal<'a> {
             .basis
             .as_ref()
             .ok_or_else(|| Error::Unsupported("prices need an optimum with a basis".to_owned()))?;
-        let cone = cone(lp, &optimum.x);
+        let mut values = optimum.x.clone();
+        values.extend(lp.matrix.times(&optimum.x));
+        let cone: Vec<_> =
+            values.iter().enumerate().map(|(place, &v)| resting(v, bounds(lp, place))).collect();
         let mut simplex = Simplex::new(&directions(lp, &cone))?;
-        match simplex.start(Start::Basis(basis), &Limits::default())? {
-            Outcome::Optimal(still) if still.objective.abs() <= 1e-6 * scale(lp) => {}
+        let vertex = match simplex.start(Start::Basis(basis), &Limits::default())? {
+            Outcome::Optimal(still) if still.objective.abs() <= 1e-6 * scale(lp) => {
+                Vertex::new(&simplex, lp, &still, &cone)
+            }
             _ => {
                 return Err(Error::Solver(
                     "a direction improves the plan that was said to be optimal".to_owned(),
                 ));
             }
-        }
-        Ok(Self { lp, x: optimum.x.clone(), simplex, cone })
+        };
+        Ok(Self { lp, values, simplex, cone, vertex })
     }
 
     /// Both one-sided prices of a limit, and how far each holds.
@@ -166,23 +169,29 @@ impl<'a> PostOptimal<'a> {
 
     /// Whether the point rests at a limit.
     fn binds(&self, limit: LimitOf) -> bool {
-        let n = self.lp.columns();
+        let (lower, upper) = self.cone[self.place(limit.variable())];
         match limit {
-            LimitOf::RowUpper(row) => self.cone[n + row].1 == 0.0,
-            LimitOf::RowLower(row) => self.cone[n + row].0 == 0.0,
-            LimitOf::ColumnUpper(column) => self.cone[column].1 == 0.0,
-            LimitOf::ColumnLower(column) => self.cone[column].0 == 0.0,
+            LimitOf::RowUpper(_) | LimitOf::ColumnUpper(_) => upper == 0.0,
+            LimitOf::RowLower(_) | LimitOf::ColumnLower(_) => lower == 0.0,
         }
     }
 
     /// The best direction in which a variable moves by `by`, whatever its own limits; `None` where there is none.
     /// The cone is left as it was.
     fn best(&mut self, variable: Variable, by: f64) -> Result<Option<Direction>, Error> {
+        let place = self.place(variable);
+        if let Some(found) = self.vertex.as_mut().and_then(|v| v.best(self.lp, &self.cone, place, by)) {
+            return Ok(Some(found));
+        }
         self.set(variable, (by, by));
         let outcome = self.simplex.resolve(&Limits::default());
-        self.set(variable, self.cone[self.place(variable)]);
+        self.set(variable, self.cone[place]);
         match outcome? {
-            Outcome::Optimal(found) => Ok(Some(Direction { gain: found.objective, columns: found.x })),
+            Outcome::Optimal(found) => {
+                let rows = self.lp.matrix.times(&found.x);
+                let moves = found.x.into_iter().chain(rows).enumerate();
+                Ok(Some(Direction::new(found.objective, moves)))
+            }
             Outcome::Infeasible => Ok(None),
             _ => Err(Error::Solver("the best direction at the optimum could not be found".to_owned())),
         }
@@ -192,13 +201,18 @@ impl<'a> PostOptimal<'a> {
     /// so going along less, or further, is never better, except that room which brings a loss is left unused.
     fn first_piece(&mut self, limit: LimitOf, by: f64) -> Result<Option<Direction>, Error> {
         let found = self.best(limit.variable(), by)?;
-        if limit.is_alone(self.lp) && limit.loosens(by) {
-            let gains = found.filter(|d| d.gain * self.lp.sense.sign() > 0.0);
-            return Ok(Some(
-                gains.unwrap_or_else(|| Direction { gain: 0.0, columns: vec![0.0; self.lp.columns()] }),
-            ));
+        if self.may_be_left_unused(limit, by) {
+            return Ok(Some(found.filter(|d| self.is_gain(d)).unwrap_or_default()));
         }
         Ok(found)
+    }
+
+    fn may_be_left_unused(&self, limit: LimitOf, by: f64) -> bool {
+        limit.is_alone(self.lp) && limit.loosens(by)
+    }
+
+    fn is_gain(&self, direction: &Direction) -> bool {
+        direction.gain * self.lp.sense.sign() > 0.0
     }
 
     /// Where a variable stands in the cone.
@@ -221,34 +235,89 @@ impl<'a> PostOptimal<'a> {
         if !self.binds(limit) {
             return Ok(Some(self.slack_side(limit, by)));
         }
-        let value = self.value(limit);
-        let Some(mut direction) = self.first_piece(limit, by)? else { return Ok(None) };
+        let Some(direction) = self.first_piece(limit, by)? else { return Ok(None) };
         let price = by * direction.gain;
-        let endless = Some(Side { price, holds_to: by * f64::INFINITY, end: None });
-        let Some((mut length, mut leaves)) = step(self.lp, &self.x, &direction, limit) else {
-            return Ok(endless);
+        let (shift, end) = match self.step(&direction, limit) {
+            None => (f64::INFINITY, None),
+            Some(end) => match self.quick_end(limit, by, &direction, end) {
+                Some(enters) => (end.0, Some((end.1, enters))),
+                None => self.follow(limit, by, direction, end)?,
+            },
         };
-        // At the end of a piece the price may go on: follow it until it changes.
-        let mut here = self.clone();
+        let holds_to = if shift.is_finite() { self.value(limit) + by * shift } else { by * f64::INFINITY };
+        let end = end.map(|(leaves, enters)| End {
+            leaves: self.variable(leaves),
+            enters: enters.map(|place| self.variable(place)),
+        });
+        Ok(Some(Side { price, holds_to, end }))
+    }
+
+    /// What begins to move at the end of a piece where the basis shows that the price changes there.
+    fn quick_end(
+        &mut self,
+        limit: LimitOf,
+        by: f64,
+        direction: &Direction,
+        (length, leaves): (f64, usize),
+    ) -> Option<Option<usize>> {
+        let moving = self.place(limit.variable());
+        if leaves == moving {
+            return Some(None);
+        }
+        let vertex = self.vertex.as_mut().filter(|v| v.rests(moving))?;
+        let mut now = self.cone.clone();
+        for &(place, moves) in direction.moves.iter().filter(|m| m.0 != moving) {
+            now[place] = resting(self.values[place] + length * moves, bounds(self.lp, place));
+        }
+        let same = SAME_PRICE * direction.gain.abs().max(1e-3);
+        let next = match vertex.after(self.lp, &now, (moving, leaves), direction, same)? {
+            Next::Nothing => return Some(None),
+            Next::Changes(next) => next,
+        };
+        let unused = self.may_be_left_unused(limit, by) && !self.is_gain(&next);
+        Some(if unused { None } else { next.begins(direction, self.lp.columns()) })
+    }
+
+    /// Follows a price from piece to piece until it changes: how far, and what leaves and enters there.
+    fn follow(
+        &self,
+        limit: LimitOf,
+        by: f64,
+        mut direction: Direction,
+        (mut length, mut leaves): (f64, usize),
+    ) -> Result<(f64, Option<(usize, Option<usize>)>), Error> {
+        let mut here = Self {
+            lp: self.lp,
+            values: self.values.clone(),
+            simplex: self.simplex.clone(),
+            cone: self.cone.clone(),
+            vertex: None,
+        };
+        let moving = self.place(limit.variable());
         let mut shift = 0.0;
-        let mut enters = None;
         for _ in 0..MOST_PIECES {
-            let moved = here.x.iter().zip(&direction.columns).map(|(v, d)| v + length * d).collect();
             shift += length;
-            here.move_to(moved, limit.variable());
+            if leaves == moving {
+                break;
+            }
+            here.move_along(&direction, length, moving);
             let Some(next) = here.first_piece(limit, by)? else { break };
             let size = direction.gain.abs().max(next.gain.abs());
             if (next.gain - direction.gain).abs() > SAME_PRICE * size.max(1e-3) {
-                enters = entering(&direction, &next);
-                break;
+                return Ok((shift, Some((leaves, next.begins(&direction, self.lp.columns())))));
             }
             direction = next;
-            match step(here.lp, &here.x, &direction, limit) {
+            match here.step(&direction, limit) {
                 Some(further) => (length, leaves) = further,
-                None => return Ok(endless),
+                None => return Ok((f64::INFINITY, None)),
             }
         }
-        Ok(Some(Side { price, holds_to: value + by * shift, end: Some(End { leaves, enters }) }))
+        Ok((shift, Some((leaves, None))))
+    }
+
+    fn step(&self, direction: &Direction, limit: LimitOf) -> Option<(f64, usize)> {
+        let moving = self.place(limit.variable());
+        direction.step(&self.values, |place| bounds(self.lp, place), (moving, limit))
     }
 
     /// A limit with room to spare is worth nothing until it meets the point.
@@ -256,28 +325,24 @@ impl<'a> PostOptimal<'a> {
         if limit.loosens(by) {
             return Side { price: 0.0, holds_to: by * f64::INFINITY, end: None };
         }
-        let met = match limit.variable() {
-            Variable::Row(row) => self.lp.matrix.times(&self.x)[row],
-            Variable::Column(column) => self.x[column],
-        };
+        let met = self.values[self.place(limit.variable())];
         Side { price: 0.0, holds_to: met, end: Some(End { leaves: limit.variable(), enters: None }) }
     }
 
     /// Stands at another point, where `moving` still rests at the limit that moves with it.
-    fn move_to(&mut self, x: Vec<f64>, moving: Variable) {
-        let mut moved = cone(self.lp, &x);
-        let at = self.place(moving);
-        moved[at] = self.cone[at];
-        for (place, &bounds) in moved.iter().enumerate() {
-            if bounds != self.cone[place] {
-                let variable = match place.checked_sub(self.lp.columns()) {
-                    None => Variable::Column(place),
-                    Some(row) => Variable::Row(row),
-                };
-                self.set(variable, bounds);
+    fn move_along(&mut self, direction: &Direction, length: f64, moving: usize) {
+        for &(place, by) in &direction.moves {
+            self.values[place] += length * by;
+            let now = resting(self.values[place], bounds(self.lp, place));
+            if place != moving && now != self.cone[place] {
+                self.cone[place] = now;
+                self.set(self.variable(place), now);
             }
         }
-        (self.cone, self.x) = (moved, x);
+    }
+
+    fn variable(&self, place: usize) -> Variable {
+        place.checked_sub(self.lp.columns()).map_or(Variable::Column(place), Variable::Row)
     }
 }
 
@@ -294,61 +359,20 @@ fn directions(lp: &Lp, cone: &[(f64, f64)]) -> Lp {
     }
 }
 
-/// Bounds of the directions at a point: columns first, then rows.
-fn cone(lp: &Lp, x: &[f64]) -> Vec<(f64, f64)> {
-    let activity = lp.matrix.times(x);
-    let columns = x.iter().zip(lp.lower.iter().zip(&lp.upper));
-    let rows = activity.iter().zip(lp.row_lower.iter().zip(&lp.row_upper));
-    columns
-        .chain(rows)
-        .map(|(&v, (&lower, &upper))| {
-            let rests = |limit: f64| {
-                limit.is_finite() && (v - limit).abs() <= RESTING * v.abs().max(limit.abs()).max(1.0)
-            };
-            (
-                if rests(lower) { 0.0 } else { f64::NEG_INFINITY },
-                if rests(upper) { 0.0 } else { f64::INFINITY },
-            )
-        })
-        .collect()
-}
-
-/// How far a direction can be followed before something meets a limit, and what does; `None` without end. What rests
-/// at the limit that moves can only meet its other limit.
-fn step(lp: &Lp, x: &[f64], direction: &Direction, limit: LimitOf) -> Option<(f64, Variable)> {
-    let activity = lp.matrix.times(x);
-    let movement = lp.matrix.times(&direction.columns);
-    let columns = (0..lp.columns())
-        .map(|j| (Variable::Column(j), x[j], direction.columns[j], lp.lower[j], lp.upper[j]));
-    let rows = (0..lp.rows())
-        .map(|i| (Variable::Row(i), activity[i], movement[i], lp.row_lower[i], lp.row_upper[i]));
-    let mut nearest: Option<(f64, Variable)> = None;
-    for (variable, value, moves, mut lower, mut upper) in columns.chain(rows) {
-        if variable == limit.variable() {
-            let both = lower == upper;
-            if both || matches!(limit, LimitOf::RowUpper(_) | LimitOf::ColumnUpper(_)) {
-                upper = f64::INFINITY;
-            }
-            if both || matches!(limit, LimitOf::RowLower(_) | LimitOf::ColumnLower(_)) {
-                lower = f64::NEG_INFINITY;
-            }
-        }
-        let bound = if moves > 0.0 { upper } else { lower };
-        if moves.abs() > MOVING && bound.is_finite() {
-            let length = ((bound - value) / moves).max(0.0);
-            if nearest.is_none_or(|(least, _)| length < least) {
-                nearest = Some((length, variable));
-            }
-        }
+/// Limits of the column or row at a place.
+fn bounds(lp: &Lp, place: usize) -> (f64, f64) {
+    match place.checked_sub(lp.columns()) {
+        None => (lp.lower[place], lp.upper[place]),
+        Some(row) => (lp.row_lower[row], lp.row_upper[row]),
     }
-    nearest
 }
 
-/// A column that stood still before and moves now: the one that moves most.
-fn entering(before: &Direction, after: &Direction) -> Option<Variable> {
-    let new = (0..after.columns.len())
-        .filter(|&j| before.columns[j].abs() <= MOVING && after.columns[j].abs() > MOVING);
-    new.max_by(|&a, &b| after.columns[a].abs().total_cmp(&after.columns[b].abs())).map(Variable::Column)
+/// Bounds of the movement of a value within limits.
+fn resting(value: f64, (lower, upper): (f64, f64)) -> (f64, f64) {
+    let rests = |limit: f64| {
+        limit.is_finite() && (value - limit).abs() <= RESTING * value.abs().max(limit.abs()).max(1.0)
+    };
+    (if rests(lower) { 0.0 } else { f64::NEG_INFINITY }, if rests(upper) { 0.0 } else { f64::INFINITY })
 }
 
 fn scale(lp: &Lp) -> f64 {
