@@ -34,7 +34,8 @@ impl Direction {
             let next = match (left.peek(), right.peek()) {
                 (Some(a), Some(b)) if a.0 == b.0 => {
                     let both = (a.0, a.1 + b.1);
-                    (left.next(), right.next());
+                    left.next();
+                    right.next();
                     Some(both)
                 }
                 (Some(a), Some(b)) if a.0 > b.0 => right.next().copied(),

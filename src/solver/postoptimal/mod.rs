@@ -233,36 +233,32 @@ impl<'a> PostOptimal<'a> {
     /// One side of a limit's price and how far it holds.
     fn side(&mut self, limit: LimitOf, by: f64) -> Result<Option<Side>, Error> {
         if !self.binds(limit) {
-            return Ok(Some(self.slack_side(limit, by)));
+            return self.slack_side(limit, by).map(Some);
         }
         let Some(direction) = self.first_piece(limit, by)? else { return Ok(None) };
         let price = by * direction.gain;
         let (shift, end) = match self.step(&direction, limit) {
             None => (f64::INFINITY, None),
             Some(end) => match self.quick_end(limit, by, &direction, end) {
-                Some(enters) => (end.0, Some((end.1, enters))),
+                Some(end) => (end.0, Some(end.1)),
                 None => self.follow(limit, by, direction, end)?,
             },
         };
         let holds_to = if shift.is_finite() { self.value(limit) + by * shift } else { by * f64::INFINITY };
-        let end = end.map(|(leaves, enters)| End {
-            leaves: self.variable(leaves),
-            enters: enters.map(|place| self.variable(place)),
-        });
         Ok(Some(Side { price, holds_to, end }))
     }
 
-    /// What begins to move at the end of a piece where the basis shows that the price changes there.
+    /// How far the price holds and what ends it, where the basis shows that it changes at the end of the first piece.
     fn quick_end(
         &mut self,
         limit: LimitOf,
         by: f64,
         direction: &Direction,
         (length, leaves): (f64, usize),
-    ) -> Option<Option<usize>> {
+    ) -> Option<(f64, End)> {
         let moving = self.place(limit.variable());
         if leaves == moving {
-            return Some(None);
+            return Some((length, self.end(leaves, None)));
         }
         let vertex = self.vertex.as_mut().filter(|v| v.rests(moving))?;
         let mut now = self.cone.clone();
@@ -271,11 +267,12 @@ impl<'a> PostOptimal<'a> {
         }
         let same = SAME_PRICE * direction.gain.abs().max(1e-3);
         let next = match vertex.after(self.lp, &now, (moving, leaves), direction, same)? {
-            Next::Nothing => return Some(None),
+            Next::Nothing => return Some((length, self.end(leaves, None))),
             Next::Changes(next) => next,
         };
         let unused = self.may_be_left_unused(limit, by) && !self.is_gain(&next);
-        Some(if unused { None } else { next.begins(direction, self.lp.columns()) })
+        let enters = if unused { None } else { next.begins(direction, self.lp.columns()) };
+        Some((length, self.end(leaves, enters)))
     }
 
     /// Follows a price from piece to piece until it changes: how far, and what leaves and enters there.
@@ -285,7 +282,7 @@ impl<'a> PostOptimal<'a> {
         by: f64,
         mut direction: Direction,
         (mut length, mut leaves): (f64, usize),
-    ) -> Result<(f64, Option<(usize, Option<usize>)>), Error> {
+    ) -> Result<(f64, Option<End>), Error> {
         let mut here = Self {
             lp: self.lp,
             values: self.values.clone(),
@@ -302,9 +299,8 @@ impl<'a> PostOptimal<'a> {
             }
             here.move_along(&direction, length, moving);
             let Some(next) = here.first_piece(limit, by)? else { break };
-            let size = direction.gain.abs().max(next.gain.abs());
-            if (next.gain - direction.gain).abs() > SAME_PRICE * size.max(1e-3) {
-                return Ok((shift, Some((leaves, next.begins(&direction, self.lp.columns())))));
+            if differ(next.gain, direction.gain) {
+                return Ok((shift, Some(self.end(leaves, next.begins(&direction, self.lp.columns())))));
             }
             direction = next;
             match here.step(&direction, limit) {
@@ -312,7 +308,7 @@ impl<'a> PostOptimal<'a> {
                 None => return Ok((f64::INFINITY, None)),
             }
         }
-        Ok((shift, Some((leaves, None))))
+        Ok((shift, Some(self.end(leaves, None))))
     }
 
     fn step(&self, direction: &Direction, limit: LimitOf) -> Option<(f64, usize)> {
@@ -320,13 +316,24 @@ impl<'a> PostOptimal<'a> {
         direction.step(&self.values, |place| bounds(self.lp, place), (moving, limit))
     }
 
-    /// A limit with room to spare is worth nothing until it meets the point.
-    fn slack_side(&self, limit: LimitOf, by: f64) -> Side {
+    /// A limit with room to spare is worth nothing until it meets the point, and on from there as long as another point
+    /// is as good.
+    fn slack_side(&mut self, limit: LimitOf, by: f64) -> Result<Side, Error> {
+        let endless = Side { price: 0.0, holds_to: by * f64::INFINITY, end: None };
         if limit.loosens(by) {
-            return Side { price: 0.0, holds_to: by * f64::INFINITY, end: None };
+            return Ok(endless);
         }
         let met = self.values[self.place(limit.variable())];
-        Side { price: 0.0, holds_to: met, end: Some(End { leaves: limit.variable(), enters: None }) }
+        let ends = |shift: f64, end| Side { holds_to: met + by * shift, end: Some(end), ..endless };
+        let as_good = self.best(limit.variable(), by)?.filter(|d| !differ(d.gain, 0.0));
+        let Some(direction) = as_good else {
+            return Ok(ends(0.0, End { leaves: limit.variable(), enters: None }));
+        };
+        let Some(end) = self.step(&direction, limit) else { return Ok(endless) };
+        Ok(match self.follow(limit, by, direction, end)? {
+            (shift, Some(end)) => ends(shift, end),
+            (_, None) => endless,
+        })
     }
 
     /// Stands at another point, where `moving` still rests at the limit that moves with it.
@@ -341,9 +348,18 @@ impl<'a> PostOptimal<'a> {
         }
     }
 
+    fn end(&self, leaves: usize, enters: Option<usize>) -> End {
+        End { leaves: self.variable(leaves), enters: enters.map(|place| self.variable(place)) }
+    }
+
     fn variable(&self, place: usize) -> Variable {
         place.checked_sub(self.lp.columns()).map_or(Variable::Column(place), Variable::Row)
     }
+}
+
+/// Whether two prices are not one.
+fn differ(a: f64, b: f64) -> bool {
+    (a - b).abs() > SAME_PRICE * a.abs().max(b.abs()).max(1e-3)
 }
 
 /// The program of directions: the same coefficients and costs, bounds of the cone.
