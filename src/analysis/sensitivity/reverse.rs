@@ -74,7 +74,12 @@ pub fn reversals(
             };
             // What the asked gap leaves open is no interval worth telling.
             let same = 2.0 * options.gap * best.objective.abs().max(1.0);
-            Ok(told(instance, site, open, loss, same))
+            let scale = if model.discrete.min_scale {
+                instance.sectors[instance.sites[site].sector].min_scale
+            } else {
+                0.0
+            };
+            Ok(told(instance, site, (open, scale), loss, same))
         })
         .collect::<Result<Vec<Reversal>, Error>>()?;
     let loss = |r: &Reversal| match r.possible {
@@ -135,7 +140,7 @@ enum Loss {
     Unknown,
 }
 
-fn told(instance: &Instance, site: usize, open: bool, loss: Loss, same: f64) -> Reversal {
+fn told(instance: &Instance, site: usize, (open, scale): (bool, f64), loss: Loss, same: f64) -> Reversal {
     let s = &instance.sites[site];
     let (park, sector) = (instance.parks[s.park].id.clone(), instance.sectors[s.sector].id.clone());
     let (possible, range, what) = match loss {
@@ -148,7 +153,11 @@ fn told(instance: &Instance, site: usize, open: bool, loss: Loss, same: f64) -> 
         Loss::Everything => (Some(false), None, "leaves no plan".to_owned()),
         Loss::Unknown => (None, None, "was not decided within the limits".to_owned()),
     };
-    let words = format!("{} {sector} at {park} {what}", if open { "closing" } else { "opening" });
+    let words = match open {
+        true => format!("closing {sector} at {park} {what}"),
+        false if scale > 0.0 => format!("opening {sector} at {park} (at least {scale} M USD) {what}"),
+        false => format!("opening {sector} at {park} (a plant of any size) {what}"),
+    };
     let (loss_at_least, loss_at_most) = range.unzip();
     Reversal { park, sector, open, possible, loss_at_least, loss_at_most, words }
 }

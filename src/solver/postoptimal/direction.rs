@@ -5,6 +5,9 @@ use super::answers::LimitOf;
 /// Movement below this, per unit of the change asked for, is none.
 pub(super) const MOVING: f64 = 1e-9;
 
+/// Movements closer than this, relative, are one.
+const SAME_MOVE: f64 = 1e-6;
+
 /// A direction in the cone and what it does to the objective's value. Places count columns first, then rows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Direction {
@@ -81,9 +84,11 @@ impl Direction {
         nearest
     }
 
-    /// A column that stood still before and moves now: the one that moves most.
+    /// A column that stood still before and moves now: the one that moves most, the first of several.
     pub(super) fn begins(&self, before: &Self, columns: usize) -> Option<usize> {
         let new = self.moves.iter().filter(|&&(place, _)| place < columns && before.of(place) == 0.0);
-        new.max_by(|a, b| a.1.abs().total_cmp(&b.1.abs())).map(|&(place, _)| place)
+        new.copied()
+            .reduce(|most, next| if next.1.abs() > most.1.abs() * (1.0 + SAME_MOVE) { next } else { most })
+            .map(|(place, _)| place)
     }
 }
