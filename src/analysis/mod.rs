@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod explain;
+pub mod program;
 pub mod sensitivity;
 pub mod share;
 pub mod sweep;

@@ -83,6 +83,7 @@ pub enum Verb {
     #[command(after_help = "Examples:
   multipark sensitivity lancang-mekong --format csv > prices.csv
   multipark sensitivity lancang-mekong --model integer --reverse 'rayong/*' --time-limit 60
+  multipark sensitivity transport.mps
 
 Prices of a discrete model are those of the program with its open and closed sites held. --reverse solves anew with
 each decision turned round; --time-limit and --gap then hold for each of these solves.")]
@@ -275,7 +276,7 @@ pub enum ExamplesAction {
 /// Which instance, model and what-ifs.
 #[derive(Debug, Args)]
 pub struct Inputs {
-    /// Instance: a folder, or the name of a bundled one.
+    /// Instance: a folder, or the name of a bundled one; for `solve` and `sensitivity` also an MPS file.
     pub instance: String,
     /// Model: a file, or the name of a bundled one.
     #[arg(long, default_value = "network")]

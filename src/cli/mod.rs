@@ -11,6 +11,7 @@ mod folder;
 mod inputs;
 mod linkages;
 mod plan;
+mod program;
 mod schema;
 mod sensitivity;
 mod share;

@@ -3,8 +3,8 @@
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, solver_options};
 use super::text::{figure, table};
-use super::{Answer, Progress, csv};
-use crate::analysis::sensitivity::{Sensitivity, SideReport, reversals, sensitivity as sensing};
+use super::{Answer, Progress, csv, program};
+use crate::analysis::sensitivity::{LimitReport, Sensitivity, SideReport, reversals, sensitivity as sensing};
 use crate::error::Error;
 use serde_json::json;
 
@@ -21,6 +21,9 @@ pub(super) fn sensitivity(
     quiet: bool,
 ) -> Result<Answer, Error> {
     let options = solver_options(solver)?;
+    if let Some(named) = program::read(inputs)? {
+        return program::sensitivity(&named, reverse, &options, format, all);
+    }
     let loaded = load(inputs)?;
     let (progress, again) = (Progress::new("prices", quiet), Progress::new("decisions", quiet));
     let tell = |done, all| progress.tell(done, all);
@@ -33,37 +36,39 @@ pub(super) fn sensitivity(
     let out = match (format, &found.reversals) {
         (Format::Json, _) => csv::json(&found)?,
         (Format::Csv, Some(reversals)) => csv::records(&["park", "sector"], &csv::values(reversals)?)?,
-        (Format::Csv, None) => {
-            let side = |s: &Option<SideReport>, key: &str| match (s, key) {
-                (Some(s), "price") => json!(s.price),
-                (Some(s), _) => json!(s.holds_to),
-                (None, _) => json!(null),
-            };
-            let rows: Vec<_> = found
-                .limits
-                .iter()
-                .map(|l| {
-                    json!({"limit": l.limit, "value": l.value, "unit": l.unit,
-                        "less_price": side(&l.less, "price"), "less_holds_to": side(&l.less, "to"),
-                        "more_price": side(&l.more, "price"), "more_holds_to": side(&l.more, "to"),
-                        "degenerate": l.degenerate, "quality": l.quality})
-                })
-                .collect();
-            csv::records(&["limit", "value", "unit"], &rows)?
-        }
+        (Format::Csv, None) => limit_records(&found.limits)?,
         (Format::Table, _) => read_sensitivity(&found, if all { usize::MAX } else { SHOWN }),
     };
     Ok(Answer { out, notes: found.notes, code: 0 })
 }
 
-fn read_sensitivity(found: &Sensitivity, most: usize) -> String {
+/// One row a limit.
+pub(super) fn limit_records(limits: &[LimitReport]) -> Result<String, Error> {
+    let side = |s: &Option<SideReport>, key: &str| match (s, key) {
+        (Some(s), "price") => json!(s.price),
+        (Some(s), _) => json!(s.holds_to),
+        (None, _) => json!(null),
+    };
+    let rows: Vec<_> = limits
+        .iter()
+        .map(|l| {
+            json!({"limit": l.limit, "value": l.value, "unit": l.unit,
+                "less_price": side(&l.less, "price"), "less_holds_to": side(&l.less, "to"),
+                "more_price": side(&l.more, "price"), "more_holds_to": side(&l.more, "to"),
+                "degenerate": l.degenerate, "quality": l.quality})
+        })
+        .collect();
+    csv::records(&["limit", "value", "unit"], &rows)
+}
+
+/// The limits that have a price, and what ends the first of these prices; `least` stands for no end downwards.
+pub(super) fn read_limits(limits: &[LimitReport], most: usize, least: &str) -> String {
     let price =
         |s: &Option<SideReport>| s.as_ref().map_or_else(|| "impossible".to_owned(), |s| figure(s.price));
     let holds = |s: &Option<SideReport>, end: &str| {
         s.as_ref().map_or_else(|| "-".to_owned(), |s| s.holds_to.map_or_else(|| end.to_owned(), figure))
     };
-    let priced: Vec<_> = found
-        .limits
+    let priced: Vec<_> = limits
         .iter()
         .filter(|l| [&l.more, &l.less].into_iter().any(|s| s.as_ref().is_none_or(|s| s.price != 0.0)))
         .collect();
@@ -73,15 +78,12 @@ fn read_sensitivity(found: &Sensitivity, most: usize) -> String {
             l.unit.clone(),
             figure(l.value),
             price(&l.less),
-            holds(&l.less, "0"),
+            holds(&l.less, least),
             price(&l.more),
             holds(&l.more, "no end"),
         ]
     });
-    let mut out = format!(
-        "Objective {} (M USD a year). Prices are M USD per unit of the limit.\n\nLimits, by worth\n",
-        figure(found.objective)
-    );
+    let mut out = "Limits, by worth\n".to_owned();
     out +=
         &table(&["limit", "unit", "figure", "one less costs", "down to", "one more gains", "up to"], 2, rows);
     if priced.len() > most {
@@ -101,6 +103,15 @@ fn read_sensitivity(found: &Sensitivity, most: usize) -> String {
         out += "\nWhat ends these prices on the way up\n";
         out += &ends.concat();
     }
+    out
+}
+
+fn read_sensitivity(found: &Sensitivity, most: usize) -> String {
+    let mut out = format!(
+        "Objective {} (M USD a year). Prices are M USD per unit of the limit.\n\n",
+        figure(found.objective)
+    );
+    out += &read_limits(&found.limits, most, "0");
     let mut idle: Vec<_> = found.outputs.iter().filter(|o| o.must_improve.is_some()).collect();
     idle.sort_by(|a, b| a.must_improve.unwrap_or(0.0).total_cmp(&b.must_improve.unwrap_or(0.0)));
     if !idle.is_empty() {

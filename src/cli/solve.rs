@@ -3,7 +3,7 @@
 use super::arguments::{Format, Inputs, OutputOptions, SolverOptions};
 use super::folder::Folder;
 use super::inputs::{Loaded, load, solver_options};
-use super::{Answer, csv, plan};
+use super::{Answer, csv, plan, program};
 use crate::error::Error;
 use crate::solution::{self, Solution};
 use serde_json::Value;
@@ -35,6 +35,9 @@ pub(super) fn solve(
     colour: bool,
 ) -> Result<Answer, Error> {
     let options = solver_options(solver)?;
+    if let Some(named) = program::read(inputs)? {
+        return program::solve(&named, &options, output);
+    }
     let loaded = load(inputs)?;
     let folder = output.out.as_deref().map(|dir| Folder::begin(dir, &RESULT)).transpose()?;
     if let Some(folder) = &folder {

@@ -1,5 +1,6 @@
 //! Schemas of what `--format json` writes, a verb each.
 
+use crate::analysis::program::{ProgramSensitivity, ProgramSolution};
 use crate::analysis::{compare::Comparison, explain::Explanation, sensitivity::Sensitivity, share::Share};
 use crate::economics::linkages::Linkages;
 use crate::error::Diagnostic;
@@ -12,6 +13,8 @@ pub(super) fn all() -> Vec<(String, Value)> {
     vec![
         ("solve.json".to_owned(), of::<Solution>()),
         ("sensitivity.json".to_owned(), of::<Sensitivity>()),
+        ("solve-mps.json".to_owned(), of::<ProgramSolution>()),
+        ("sensitivity-mps.json".to_owned(), of::<ProgramSensitivity>()),
         ("compare.json".to_owned(), of::<Comparison>()),
         ("share.json".to_owned(), of::<Share>()),
         ("linkages.json".to_owned(), of::<Linkages>()),

@@ -175,7 +175,7 @@ fn in_parts<'a, T: Sync, R: Send>(
 }
 
 /// Those that matter most first: by the lesser of both prices times the figure, then by what one unit less costs.
-fn sort_by_worth(limits: &mut [LimitReport]) {
+pub(super) fn sort_by_worth(limits: &mut [LimitReport]) {
     let worth = |l: &LimitReport| {
         let price = |side: &Option<SideReport>| side.as_ref().map_or(f64::INFINITY, |s| s.price.abs());
         (price(&l.more).min(price(&l.less)) * l.value.abs(), price(&l.less) * l.value.abs())
@@ -186,7 +186,7 @@ fn sort_by_worth(limits: &mut [LimitReport]) {
     });
 }
 
-fn limit_report(
+pub(super) fn limit_report(
     limit: String,
     unit: &str,
     prices: LimitPrices,
