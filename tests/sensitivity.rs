@@ -241,6 +241,35 @@ fn prices_quoted_of_random_instances_hold_when_solved_again() {
 }
 
 #[test]
+fn prices_of_discrete_plans_promise_no_more_than_a_new_search_finds() {
+    let (mut quoted, mut same) = (0, 0);
+    for seed in 0..60 {
+        let drawn = draw(seed, Size { countries: 2, parks: 2, sectors: 3, discrete: true });
+        let raw = from_texts("random", &drawn.texts()).unwrap();
+        let source = Source::new("model.toml", drawn.model.clone());
+        let (Ok(instance), Ok(model)) = (Instance::check(&raw), source.read()) else { continue };
+        let Ok(found) = sensitivity(&instance, &model, &Options::default(), &|_, _| {}) else { continue };
+        if !model.discrete.any() || model.objective[multipark::model::Term::Equity] > 0.0 {
+            continue;
+        }
+        for limit in &found.limits {
+            let Some(more) = &limit.more else { continue };
+            if limit.limit.ends_with("max_sectors") || limit.limit.ends_with("max_parks") {
+                continue;
+            }
+            let step = 1e-3 * limit.value.max(1.0).min(more.holds_to.map_or(1.0, |to| to - limit.value));
+            let fresh = solved(&raw, &source, &format!("{}={}", limit.limit, limit.value + step));
+            let (said, size) = (found.objective + step * more.price, found.objective.abs().max(1.0));
+            let fresh = fresh.unwrap_or_else(|| panic!("seed {seed}: {} leaves no plan", limit.limit));
+            assert!(fresh >= said - 2e-6 * size, "seed {seed}: {} gives {fresh}, said {said}", limit.limit);
+            quoted += 1;
+            same += usize::from((fresh - said).abs() <= 2e-6 * size);
+        }
+    }
+    assert!(quoted > 200 && same * 100 >= quoted * 99, "{same} of {quoted} are what the search finds");
+}
+
+#[test]
 fn prices_quoted_of_lancang_mekong_hold_when_solved_again() {
     let raw = from_texts("lancang-mekong", &bundled::instance("lancang-mekong").unwrap()).unwrap();
     let source = Source::new("network.toml", bundled::model("network").unwrap());

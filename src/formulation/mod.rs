@@ -93,6 +93,31 @@ fn state(instance: &Instance, model: &Model, routing: Routing, loads: bool) -> R
 }
 
 impl Formulation {
+    /// The continuous program that is left when every whole column is held at a value. A bound on the output of an open
+    /// site falls away with its choice: it only stood for limits that are rows and bounds of their own.
+    #[must_use]
+    pub fn held(&self, value: impl Fn(usize) -> f64) -> Lp {
+        let mut lp = self.lp.clone();
+        let mut open = Vec::new();
+        for (column, key) in self.columns.iter().enumerate() {
+            if std::mem::take(&mut lp.integer[column]) {
+                let value = value(column).round();
+                (lp.lower[column], lp.upper[column]) = (value, value);
+                if let Column::Open { site } = *key
+                    && value == 1.0
+                {
+                    open.push(site);
+                }
+            }
+        }
+        for (row, key) in self.rows.iter().enumerate() {
+            if matches!(key, Row::Open { site } if open.contains(site)) {
+                lp.row_upper[row] = f64::INFINITY;
+            }
+        }
+        lp
+    }
+
     /// Readable column names, unique.
     #[must_use]
     pub fn column_names(&self, instance: &Instance) -> Vec<String> {

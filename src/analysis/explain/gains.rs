@@ -87,7 +87,7 @@ impl<'a> Moves<'a> {
     pub(super) fn moved(&mut self, figure: &Figure, change: &Change) -> Result<Moved, Error> {
         if self.is_also_a_coefficient(figure) {
             let formulation = self.case.with(std::slice::from_ref(&change.set))?.formulation()?;
-            let lp = held(&formulation.lp, &self.optimum.x);
+            let lp = formulation.held(|column| self.optimum.x[column]);
             let options = Options { start: self.optimum.basis.clone(), ..self.options.clone() };
             return match ending(&lp, &options)? {
                 Ending::Optimal(found) => Ok(Some((found.objective, found.x))),
@@ -155,17 +155,6 @@ impl<'a> Moves<'a> {
         gains.truncate(most);
         Ok(gains)
     }
-}
-
-/// A program whose whole columns are held at a plan's choices.
-pub(super) fn held(lp: &Lp, x: &[f64]) -> Lp {
-    let mut held = lp.clone();
-    for (column, whole) in held.integer.iter_mut().enumerate() {
-        if std::mem::take(whole) {
-            (held.lower[column], held.upper[column]) = (x[column].round(), x[column].round());
-        }
-    }
-    held
 }
 
 fn failed() -> Error {

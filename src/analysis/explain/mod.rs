@@ -26,7 +26,7 @@ use crate::model::Source;
 use crate::solution::figures;
 use crate::solver::{self, Options, Outcome};
 use case::{Case, Ending, ending};
-use gains::{Moves, held};
+use gains::Moves;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -123,7 +123,7 @@ pub fn explain(
         }
     };
     told.objective = Some(optimum.objective);
-    let lp = held(&formulation.lp, &optimum.x);
+    let lp = formulation.held(|column| optimum.x[column]);
     if formulation.lp.is_discrete() {
         told.notes.push(
             "discrete model: limits are relaxed with the open and closed sites of the best plan held"

@@ -82,14 +82,12 @@ impl Ground {
         notes: &[String],
         options: &Options,
     ) -> Result<Self, Error> {
-        let lp = &mut formulation.lp;
-        for (column, key) in formulation.columns.iter().enumerate() {
-            if std::mem::take(&mut lp.integer[column]) {
-                let value = choices.iter().find(|(chosen, _)| chosen == key).map_or(0.0, |choice| choice.1);
-                (lp.lower[column], lp.upper[column]) = (value, value);
-            }
-        }
-        let optimum = match solver::solve(lp, options)?.outcome {
+        let choice = |column: usize| {
+            let key = &formulation.columns[column];
+            choices.iter().find(|(chosen, _)| chosen == key).map_or(0.0, |choice| choice.1)
+        };
+        formulation.lp = formulation.held(choice);
+        let optimum = match solver::solve(&formulation.lp, options)?.outcome {
             Outcome::Optimal(optimum) => optimum,
             Outcome::Infeasible => return Err(Error::Infeasible),
             Outcome::Unbounded => return Err(Error::Unbounded),
