@@ -2,7 +2,7 @@
 
 mod support;
 
-use multipark::analysis::explain::{Asked, Conflict, Explanation, Weights, explain};
+use multipark::analysis::explain::{Asked, Conflict, Explanation, Weights, explain, tornado};
 use multipark::formulation::{Formulation, formulate};
 use multipark::instance::{Instance, Patch, RawInstance, from_texts};
 use multipark::lp::Lp;
@@ -254,4 +254,50 @@ fn endless_growth_is_told_with_what_stops_it() {
     let enough: Vec<&str> =
         growth.stopped_by.iter().filter(|s| s.enough_alone).map(|s| s.path.as_str()).collect();
     assert_eq!(enough, ["sectors.s.max_total", "parks.p.land", "sites.p/s.max_output"]);
+}
+
+#[test]
+fn swings_of_the_objective_are_what_fresh_solves_give() {
+    let mut swings = 0;
+    for seed in 0..40 {
+        let drawn = draw(seed, Size { countries: 2, parks: 3, sectors: 3, discrete: false });
+        let raw = from_texts("random", &drawn.texts()).unwrap();
+        let source = Source::new("model.toml", drawn.model.clone());
+        let Ok(found) = tornado(&raw, &source, 0.1, &Options::default()) else { continue };
+        let size = found.objective.abs().max(1.0);
+        for bar in &found.bars {
+            for (to, told) in [(bar.low, bar.at_low), (bar.high, bar.at_high)] {
+                let set = format!("{}={to}", bar.limit.path);
+                // A figure that contradicts another of its row leaves no plan.
+                let valid =
+                    Instance::check(&raw.patched(&patches(std::slice::from_ref(&set))).unwrap()).is_ok();
+                let fresh = if valid { solved(&raw, &source, std::slice::from_ref(&set)) } else { None };
+                let same = match (told, fresh) {
+                    (Some(told), Some(fresh)) => (told - (fresh - found.objective)).abs() < 1e-6 * size,
+                    (told, fresh) => told.is_none() && fresh.is_none(),
+                };
+                assert!(same, "seed {seed} {set}: {told:?} told, {fresh:?} less {} found", found.objective);
+                swings += 1;
+            }
+        }
+        assert!(found.bars.windows(2).all(|pair| pair[0].swing() >= pair[1].swing()));
+    }
+    assert!(swings > 300, "only {swings} swings");
+}
+
+#[test]
+fn a_picture_of_swings_holds_its_text_as_text() {
+    let drawn = draw(5, Size { countries: 2, parks: 3, sectors: 3, discrete: false });
+    let texts: Vec<(&str, String)> =
+        drawn.texts().into_iter().map(|(n, t)| (n, t.replace("\"random\"", "\"<script>&'\""))).collect();
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(n, t)| (*n, t.as_str())).collect();
+    let raw = from_texts("random", &texts).unwrap();
+    let source = Source::new("model.toml", drawn.model.clone());
+    let found = tornado(&raw, &source, 0.1, &Options::default()).unwrap();
+    let svg = found.svg(5);
+    assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>\n") && !svg.contains("<script"));
+    assert!(svg.contains("&lt;script&gt;&amp;"));
+    assert_eq!(svg.matches("<rect").count(), svg.matches("fill-opacity").count() + 3);
+    let widest = &found.bars[0];
+    assert!(svg.contains(&widest.limit.path));
 }

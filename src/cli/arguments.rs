@@ -83,6 +83,7 @@ pub enum Verb {
     #[command(after_help = "Examples:
   multipark sensitivity lancang-mekong --format csv > prices.csv
   multipark sensitivity lancang-mekong --model integer --reverse 'rayong/*' --time-limit 60
+  multipark sensitivity lancang-mekong --tornado --svg tornado.svg
   multipark sensitivity transport.mps
 
 Prices of a discrete model are those of the program with its open and closed sites held. --reverse solves anew with
@@ -101,6 +102,12 @@ each decision turned round; --time-limit and --gap then hold for each of these s
         /// Discrete models: what the plan loses if the decision on each of these sites were reversed; all by default.
         #[arg(long, value_name = "PARK/SECTOR", num_args = 0..=1, default_missing_value = "*")]
         reverse: Option<String>,
+        /// Instead: by how much the objective swings when each limit is this share lower and higher, each solved again.
+        #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.1")]
+        tornado: Option<f64>,
+        /// Draw the swings into this file.
+        #[arg(long, value_name = "FILE.svg", requires = "tornado")]
+        svg: Option<PathBuf>,
     },
     /// Many scenarios: grids, lists and samples of what may change
     #[command(after_help = "Examples:

@@ -18,6 +18,7 @@ mod share;
 mod solve;
 mod sweep;
 mod text;
+mod tornado;
 mod verify;
 
 use crate::error::Error;
@@ -95,7 +96,13 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::New { dir } => bundles::new(&dir),
         Verb::Check { inputs, format } => check::check(&inputs, format),
         Verb::Solve { inputs, solver, output, all } => solve::solve(&inputs, &solver, &output, all, colour),
-        Verb::Sensitivity { inputs, solver, format, all, reverse } => {
+        Verb::Sensitivity { inputs, solver, format, all, tornado: Some(share), svg, reverse: None } => {
+            tornado::tornado(&inputs, &solver, share, format, all, svg.as_deref())
+        }
+        Verb::Sensitivity { tornado: Some(_), .. } => {
+            Err(Error::Unsupported("--tornado and --reverse are two questions: ask one".to_owned()))
+        }
+        Verb::Sensitivity { inputs, solver, format, all, reverse, .. } => {
             sensitivity::sensitivity(&inputs, &solver, format, all, reverse.as_deref(), quiet)
         }
         Verb::Explain { inputs, weight, park, sector, solver, format } => {

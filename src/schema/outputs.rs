@@ -1,7 +1,12 @@
 //! Schemas of what `--format json` writes, a verb each.
 
 use crate::analysis::program::{ProgramSensitivity, ProgramSolution};
-use crate::analysis::{compare::Comparison, explain::Explanation, sensitivity::Sensitivity, share::Share};
+use crate::analysis::{
+    compare::Comparison,
+    explain::{Explanation, Tornado},
+    sensitivity::Sensitivity,
+    share::Share,
+};
 use crate::economics::linkages::Linkages;
 use crate::error::Diagnostic;
 use crate::solution::{Solution, verify::Verification};
@@ -13,6 +18,7 @@ pub(super) fn all() -> Vec<(String, Value)> {
     vec![
         ("solve.json".to_owned(), of::<Solution>()),
         ("sensitivity.json".to_owned(), of::<Sensitivity>()),
+        ("sensitivity-tornado.json".to_owned(), of::<Tornado>()),
         ("solve-mps.json".to_owned(), of::<ProgramSolution>()),
         ("sensitivity-mps.json".to_owned(), of::<ProgramSensitivity>()),
         ("compare.json".to_owned(), of::<Comparison>()),

@@ -37,6 +37,7 @@ pub struct Gain {
 }
 
 /// An optimum from which limits are moved one at a time.
+#[derive(Clone)]
 pub(super) struct Moves<'a> {
     case: &'a Case,
     pub(super) formulation: &'a Formulation,
@@ -83,25 +84,34 @@ impl<'a> Moves<'a> {
         (if is_most(figure.limit) { price } else { -price }).max(0.0)
     }
 
-    /// The plan after a change of one figure: hot where the figure is one limit of the program, else anew.
+    /// The plan after a change of one figure that gives room.
     pub(super) fn moved(&mut self, figure: &Figure, change: &Change) -> Result<Moved, Error> {
+        match self.after(figure, change)? {
+            Ending::Optimal(found) => Ok(Some((found.objective, found.x))),
+            Ending::Unbounded => Ok(None),
+            Ending::Infeasible => Err(failed()),
+        }
+    }
+
+    /// What a change of one figure leads to: hot where the figure is one limit of the program, else anew.
+    pub(super) fn after(&mut self, figure: &Figure, change: &Change) -> Result<Ending, Error> {
         if self.is_also_a_coefficient(figure) {
-            let formulation = self.case.with(std::slice::from_ref(&change.set))?.formulation()?;
-            let lp = formulation.held(|column| self.optimum.x[column]);
-            let options = Options { start: self.optimum.basis.clone(), ..self.options.clone() };
-            return match ending(&lp, &options)? {
-                Ending::Optimal(found) => Ok(Some((found.objective, found.x))),
-                Ending::Unbounded => Ok(None),
-                Ending::Infeasible => Err(failed()),
+            // A figure that contradicts another of its row leaves no plan.
+            let Ok(case) = self.case.with(std::slice::from_ref(&change.set)) else {
+                return Ok(Ending::Infeasible);
             };
+            let lp = case.formulation()?.held(|column| self.optimum.x[column]);
+            let options = Options { start: self.optimum.basis.clone(), ..self.options.clone() };
+            return ending(&lp, &options);
         }
         self.set(figure.limit, change.to);
         let outcome = self.simplex.resolve(&Limits::default());
         self.set(figure.limit, figure.value);
         match outcome? {
-            Outcome::Optimal(found) => Ok(Some((found.objective, found.x))),
-            Outcome::Unbounded => Ok(None),
-            _ => Err(failed()),
+            Outcome::Optimal(found) => Ok(Ending::Optimal(found)),
+            Outcome::Infeasible => Ok(Ending::Infeasible),
+            Outcome::Unbounded => Ok(Ending::Unbounded),
+            Outcome::Stopped(_) => Err(failed()),
         }
     }
 

@@ -10,6 +10,7 @@ mod chain;
 mod gains;
 mod infeasible;
 mod telling;
+mod tornado;
 mod unbounded;
 mod weights;
 
@@ -17,14 +18,17 @@ pub use chain::{Chain, ChainLimit, LinkLine, MarketLine, SiteLine};
 pub use gains::Gain;
 pub use infeasible::{Conflict, Relaxation, WayOut};
 pub use telling::{Change, Told};
+pub use tornado::{Bar, Tornado, tornado};
 pub use unbounded::{Growth, Stop};
 pub use weights::Weights;
 
 use crate::error::Error;
+use crate::formulation::Formulation;
 use crate::instance::RawInstance;
+use crate::lp::Lp;
 use crate::model::Source;
 use crate::solution::figures;
-use crate::solver::{self, Options, Outcome};
+use crate::solver::{self, Optimum, Options, Outcome};
 use case::{Case, Ending, ending};
 use gains::Moves;
 use schemars::JsonSchema;
@@ -100,46 +104,75 @@ pub fn explain(
         chain: None,
         notes: Vec::new(),
     };
-    let mut optimum = match solver::solve(&formulation.lp, options)?.outcome {
-        Outcome::Optimal(optimum) => optimum,
-        Outcome::Stopped(Some(best)) => {
-            told.notes.push("a limit ended the search: the best plan found so far is explained".to_owned());
-            best
-        }
-        Outcome::Stopped(None) => {
-            return Err(Error::Stopped("a limit ended the search before it had a plan".to_owned()));
-        }
-        Outcome::Infeasible => {
+    let found = match best(&formulation, options)? {
+        Best::Plan(found) => *found,
+        Best::None => {
             let why = infeasible::explain(&case, &asked.weights, options)?;
             "infeasible".clone_into(&mut told.status);
             (told.conflicts, told.relaxation) = (why.conflicts, why.relaxation);
             told.notes.extend(why.notes);
             return Ok(told);
         }
-        Outcome::Unbounded => {
+        Best::Endless => {
             "unbounded".clone_into(&mut told.status);
             told.growth = unbounded::explain(&case, options)?;
             return Ok(told);
         }
     };
+    let Found { lp, optimum, notes } = found;
     told.objective = Some(optimum.objective);
-    let lp = formulation.held(|column| optimum.x[column]);
-    if formulation.lp.is_discrete() {
-        told.notes.push(
-            "discrete model: limits are relaxed with the open and closed sites of the best plan held"
-                .to_owned(),
-        );
-    }
-    if optimum.basis.is_none() || formulation.lp.is_discrete() {
-        match ending(&lp, &Options { start: None, ..options.clone() })? {
-            Ending::Optimal(found) => optimum = found,
-            _ => return Err(Error::Solver("the best plan was not found again".to_owned())),
-        }
-    }
+    told.notes.extend(notes);
     let mut moves = Moves::new(&case, &formulation, &lp, &optimum, options)?;
     told.limits = moves.ranked(MOST_LIMITS)?;
     if park.is_some() || sector.is_some() {
         told.chain = Some(chain::behind(&case, &mut moves, park, sector)?);
     }
     Ok(told)
+}
+
+/// How the search for a best plan ended.
+enum Best {
+    Plan(Box<Found>),
+    None,
+    Endless,
+}
+
+/// A best plan with the continuous program around it.
+struct Found {
+    /// The program, whole columns held where they are.
+    lp: Lp,
+    /// Its optimum, with prices and a basis.
+    optimum: Optimum,
+    notes: Vec<String>,
+}
+
+fn best(formulation: &Formulation, options: &Options) -> Result<Best, Error> {
+    let mut notes = Vec::new();
+    let mut optimum = match solver::solve(&formulation.lp, options)?.outcome {
+        Outcome::Optimal(optimum) => optimum,
+        Outcome::Stopped(Some(best)) => {
+            notes.push("a limit ended the search: the best plan found so far is explained".to_owned());
+            best
+        }
+        Outcome::Stopped(None) => {
+            return Err(Error::Stopped("a limit ended the search before it had a plan".to_owned()));
+        }
+        Outcome::Infeasible => return Ok(Best::None),
+        Outcome::Unbounded => return Ok(Best::Endless),
+    };
+    let lp = formulation.held(|column| optimum.x[column]);
+    let discrete = formulation.lp.is_discrete();
+    if discrete {
+        notes.push(
+            "discrete model: limits are moved with the open and closed sites of the best plan held"
+                .to_owned(),
+        );
+    }
+    if optimum.basis.is_none() || discrete {
+        match ending(&lp, &Options { start: None, ..options.clone() })? {
+            Ending::Optimal(found) => optimum = found,
+            _ => return Err(Error::Solver("the best plan was not found again".to_owned())),
+        }
+    }
+    Ok(Best::Plan(Box::new(Found { lp, optimum, notes })))
 }
