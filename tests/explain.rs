@@ -154,6 +154,47 @@ fn every_gain_told_of_lancang_mekong_is_what_a_fresh_solve_gives() {
 }
 
 #[test]
+fn every_statement_on_the_small_bundled_instances_is_what_a_fresh_solve_gives() {
+    let (mut gains, mut mends) = (0, 0);
+    for name in bundled::instances().into_iter().filter(|&name| name != "lancang-mekong") {
+        let raw = from_texts(name, &bundled::instance(name).unwrap()).unwrap();
+        let instance = Instance::check(&raw).unwrap();
+        for model in ["network", "standalone", "twins", "jobs-first"] {
+            let source = Source::new(model, bundled::model(model).unwrap());
+            for park in &instance.parks {
+                let asked = Asked { park: Some(park.id.clone()), ..Asked::default() };
+                let found = explain(&raw, &source, &asked, &Options::default()).unwrap();
+                let base = found.objective.unwrap();
+                let told = found.limits.iter().map(|l| (&l.change.set, l.gain.unwrap()));
+                let chain = found.chain.iter().flat_map(|c| &c.limits).map(|l| (&l.change.set, l.gain));
+                for (set, gain) in told.chain(chain) {
+                    let fresh = solved(&raw, &source, std::slice::from_ref(set)).unwrap() - base;
+                    assert!(
+                        (fresh - gain).abs() < 1e-5 * base.abs().max(1.0),
+                        "{name} {model} {set}: {gain}, {fresh}"
+                    );
+                    gains += 1;
+                }
+            }
+            for country in &instance.countries {
+                let floor = [format!("countries.{}.min_jobs=9000000", country.id)];
+                let asking = raw.patched(&patches(&floor)).unwrap();
+                let found = explain(&asking, &source, &Asked::default(), &Options::default()).unwrap();
+                assert_eq!(found.status, "infeasible", "{name} {model} {floor:?}");
+                let (asked, model) = (Instance::check(&asking).unwrap(), source.read().unwrap());
+                let formulation = formulate(&asked, &model).unwrap();
+                let figures = figures::sides(&asked, &model, &formulation);
+                for conflict in &found.conflicts {
+                    assert_irreducible(&formulation, &figures, conflict, name);
+                }
+                mends += assert_mended(&asking, &source, &found, name);
+            }
+        }
+    }
+    assert!(gains > 100 && mends > 20, "{gains} gains, {mends} mends");
+}
+
+#[test]
 fn the_plan_of_lancang_mekong_is_proven_in_exact_arithmetic() {
     let (raw, source) = lancang();
     let (instance, model) = (Instance::check(&raw).unwrap(), source.read().unwrap());
