@@ -200,8 +200,9 @@ fn the_plan_of_lancang_mekong_is_proven_in_exact_arithmetic() {
     let (instance, model) = (Instance::check(&raw).unwrap(), source.read().unwrap());
     let solution = multipark::solve(&instance, &model, &Options::default()).unwrap();
     let text = serde_json::to_string(&solution).unwrap();
-    let (found, proof) =
+    let found =
         multipark::solution::verify::verify_exactly(&instance, &model, "plan.json", &text, 1e-9).unwrap();
+    let proof = found.exact.unwrap();
     assert!(found.feasible && found.optimal && proof.feasible, "{proof:?}");
     let within = proof.optimal_within.unwrap();
     assert!((-1e-6..1e-4).contains(&within), "{within}");

@@ -21,11 +21,10 @@ pub(super) fn verify(
     let file = solution.display().to_string();
     let words = std::fs::read_to_string(solution)
         .map_err(|e| Error::File { path: file.clone(), message: e.to_string() })?;
-    let (found, proof) = match exact {
-        None => (check(&loaded.instance, &loaded.model, &file, &words)?, None),
+    let found = match exact {
+        None => check(&loaded.instance, &loaded.model, &file, &words)?,
         Some(tolerance) if tolerance >= 0.0 && tolerance.is_finite() => {
-            let (found, proof) = verify_exactly(&loaded.instance, &loaded.model, &file, &words, tolerance)?;
-            (found, Some(proof))
+            verify_exactly(&loaded.instance, &loaded.model, &file, &words, tolerance)?
         }
         Some(tolerance) => {
             return Err(Error::Unsupported(format!(
@@ -34,27 +33,21 @@ pub(super) fn verify(
         }
     };
     let out = match format {
-        Format::Table => read(&found) + &proof.as_ref().map(read_proof).unwrap_or_default(),
-        Format::Json => {
-            let mut json = serde_json::to_value(&found).map_err(|e| Error::Solver(e.to_string()))?;
-            if let (Some(record), Some(proof)) = (json.as_object_mut(), &proof) {
-                let proof = serde_json::to_value(proof).map_err(|e| Error::Solver(e.to_string()))?;
-                record.insert("exact".to_owned(), proof);
-            }
-            csv::json(&json)?
-        }
+        Format::Table => read(&found) + &found.exact.as_ref().map(read_proof).unwrap_or_default(),
+        Format::Json => csv::json(&found)?,
         Format::Csv => {
             let mut row = csv::values(std::slice::from_ref(&found))?;
             for value in &mut row {
                 if let Some(record) = value.as_object_mut() {
                     record.remove("broken");
+                    record.remove("exact");
                     record.remove("notes");
                 }
             }
             csv::records(&[], &row)?
         }
     };
-    let holds = found.feasible && found.objective_agrees && proof.is_none_or(|p| p.feasible);
+    let holds = found.feasible && found.objective_agrees && found.exact.as_ref().is_none_or(|p| p.feasible);
     Ok(Answer { out, notes: found.notes, code: u8::from(!holds) })
 }
 

@@ -37,6 +37,9 @@ pub struct Verification {
     pub relative_gap: Option<f64>,
     /// Whether feasibility, objective and bound together prove the plan optimal.
     pub optimal: bool,
+    /// The proof in exact arithmetic, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exact: Option<Proof>,
     /// What could not be checked and why.
     pub notes: Vec<String>,
 }
@@ -62,13 +65,14 @@ pub fn verify_exactly(
     file: &str,
     text: &str,
     tolerance: f64,
-) -> Result<(Verification, Proof), Error> {
+) -> Result<Verification, Error> {
     let (mut found, stated) = check(instance, model, prepare(instance, model, file, text)?);
     let proof = prove(&stated.formulation.lp, &stated.x, stated.prices.as_deref(), tolerance)?;
     if proof.bound.is_some() {
         found.notes.retain(|note| !note.contains("was not checked"));
     }
-    Ok((found, proof))
+    found.exact = Some(proof);
+    Ok(found)
 }
 
 /// What the file claims, put into the program's terms.
@@ -147,6 +151,7 @@ fn check(instance: &Instance, model: &Model, prepared: Prepared) -> (Verificatio
         bound,
         relative_gap,
         optimal,
+        exact: None,
         notes,
     };
     (verification, Stated { formulation, x, prices })
