@@ -1,5 +1,9 @@
-//! The instances and models inside the binary, so that the program works from any folder.
+//! The instances and models inside the binary, so that the program works from any folder; and names to either these
+//! or files of the user's own.
 
+use crate::error::{Diagnostic, Error, Place, nearest};
+use crate::instance::{RawInstance, from_folder, from_texts};
+use crate::model::{Source, text_of};
 use include_dir::{Dir, include_dir};
 use std::path::Path;
 
@@ -53,4 +57,52 @@ pub fn model(id: &str) -> Option<&'static str> {
         return None;
     }
     MODELS.get_file(format!("{id}.toml"))?.contents_utf8()
+}
+
+/// A folder, or a bundled instance.
+///
+/// # Errors
+/// [`Error::Input`] when neither exists (with the nearest name), or with every problem of the files.
+pub fn open_instance(name: &str) -> Result<RawInstance, Error> {
+    let path = Path::new(name);
+    if path.is_dir() {
+        return from_folder(path);
+    }
+    if let Some(files) = instance(name) {
+        return from_texts(name, &files);
+    }
+    Err(unknown("instance", name, &instances(), path.exists()))
+}
+
+/// A model file, or a bundled model.
+///
+/// # Errors
+/// [`Error::Input`] when neither exists (with the nearest name); [`Error::File`] when it cannot be read.
+pub fn open_model(name: &str) -> Result<Source, Error> {
+    let path = Path::new(name);
+    if path.is_file() {
+        let (file, text) = text_of(path)?;
+        return Ok(Source::new(file, text));
+    }
+    if let Some(text) = model(name) {
+        return Ok(Source::new(format!("{name}.toml"), text));
+    }
+    Err(unknown("model", name, &models(), path.exists()))
+}
+
+fn unknown(what: &'static str, name: &str, known: &[&str], exists: bool) -> Error {
+    let (code, form) = match what {
+        "instance" => ("unknown-instance", "folder"),
+        _ => ("unknown-model", "file"),
+    };
+    let message = if exists {
+        format!("`{name}` is no {form}")
+    } else {
+        format!("there is no {form} and no bundled {what} of this name: `{name}`")
+    };
+    let help = match nearest(name, known.iter().copied()) {
+        Some(similar) => format!("a bundled {what} has a similar name: `{similar}`"),
+        None => format!("the bundled {what}s are {}", known.join(", ")),
+    };
+    Error::Input(vec![Diagnostic::error(code, message, Place::default()).with_help(help)])
 }

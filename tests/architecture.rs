@@ -9,7 +9,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("input", &[]),
     ("lp", &[]),
-    ("bundled", &[]),
+    ("bundled", &["instance", "model"]),
     ("instance", &["input"]),
     ("model", &["input"]),
     ("economics", &["instance", "model"]),

@@ -1,12 +1,13 @@
 //! `compare`: the same instance under several rules, side by side.
 
 use super::arguments::{Format, Inputs, SolverOptions};
-use super::inputs::{load, model_text, solver_options};
+use super::inputs::{load, solver_options};
 use super::text::{figure, table};
 use super::{Answer, csv};
 use crate::analysis::compare as comparing;
-use crate::error::{Diagnostic, Error, Place};
-use crate::model::{self, Cooperation, Model, Term};
+use crate::bundled;
+use crate::error::Error;
+use crate::model::{self, Model, Term};
 use serde_json::json;
 
 /// Cases side by side.
@@ -23,13 +24,10 @@ pub(super) fn compare(
     let cases: Vec<(String, Model)> = if models.is_empty() {
         let default = ["none", "twins", "agreements", "all"].map(String::from);
         let names = if schemes.is_empty() { &default[..] } else { schemes };
-        let schemes = names.iter().map(|name| scheme(name)).collect::<Result<Vec<_>, _>>()?;
+        let schemes = names.iter().map(|name| name.parse()).collect::<Result<Vec<_>, _>>()?;
         comparing::under_schemes(&loaded.model, &schemes)
     } else {
-        let read = |name: &String| {
-            let (file, text) = model_text(name)?;
-            Ok((name.clone(), model::from_text(&file, &text)?))
-        };
+        let read = |name: &String| Ok((name.clone(), bundled::open_model(name)?.read()?));
         models.iter().map(read).collect::<Result<_, Error>>()?
     };
     for (_, model) in &cases {
@@ -60,21 +58,6 @@ pub(super) fn compare(
         Format::Table => read_comparison(&found),
     };
     Ok(Answer::data(out))
-}
-
-/// A scheme by its name.
-pub(super) fn scheme(name: &str) -> Result<Cooperation, Error> {
-    match name {
-        "none" => Ok(Cooperation::None),
-        "twins" => Ok(Cooperation::Twins),
-        "agreements" => Ok(Cooperation::Agreements),
-        "all" => Ok(Cooperation::All),
-        _ => name.strip_prefix("hub:").map(|hub| Cooperation::Hub(hub.to_owned())).ok_or_else(|| {
-            let message = format!("there is no cooperation scheme `{name}`");
-            let help = "the schemes are none, twins, agreements, hub:COUNTRY, all";
-            Error::Input(vec![Diagnostic::error("unknown-scheme", message, Place::default()).with_help(help)])
-        }),
-    }
 }
 
 fn read_comparison(found: &comparing::Comparison) -> String {

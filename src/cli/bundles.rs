@@ -3,7 +3,6 @@
 use super::Answer;
 use super::arguments::ExamplesAction;
 use super::folder::{Folder, write_file};
-use super::inputs::raw_instance;
 use super::text::table;
 use crate::bundled;
 use crate::error::{Diagnostic, Error, Place, nearest};
@@ -25,7 +24,7 @@ pub(super) fn examples(action: Option<ExamplesAction>) -> Result<Answer, Error> 
 fn list() -> Result<Answer, Error> {
     let mut instances = Vec::new();
     for id in bundled::instances() {
-        let instance = Instance::check(&raw_instance(id)?)?;
+        let instance = Instance::check(&bundled::open_instance(id)?)?;
         let size = format!(
             "{} countries, {} parks, {} sectors",
             instance.countries.len(),

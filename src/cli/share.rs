@@ -1,6 +1,5 @@
 //! `share`: does the multilateral deal hold, and who gains what.
 
-use super::analyses::scheme;
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, solver_options};
 use super::text::{figure, heading, maybe, paragraph, table};
@@ -31,7 +30,7 @@ pub(super) fn share(
     let options = solver_options(solver)?;
     let loaded = load(inputs)?;
     let (instance, model) = (&loaded.instance, &loaded.model);
-    let schemes = beyond.schemes.iter().map(|name| scheme(name)).collect::<Result<Vec<Cooperation>, _>>()?;
+    let schemes = beyond.schemes.iter().map(|name| name.parse()).collect::<Result<Vec<Cooperation>, _>>()?;
     let countries: Vec<&str> = instance.countries.iter().map(|c| c.id.as_str()).collect();
     for scheme in &schemes {
         model::check_against(&Model { cooperation: scheme.clone(), ..model.clone() }, &countries)?;

@@ -7,7 +7,9 @@ mod source;
 pub use read::{check_against, from_file, from_text, from_value, patched, text_of};
 pub use source::Source;
 
+use crate::error::{Diagnostic, Error, Place};
 use std::fmt;
+use std::str::FromStr;
 
 /// Who may trade with whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +34,25 @@ impl fmt::Display for Cooperation {
             Self::Agreements => f.write_str("agreements"),
             Self::Hub(country) => write!(f, "hub:{country}"),
             Self::All => f.write_str("all"),
+        }
+    }
+}
+
+impl FromStr for Cooperation {
+    type Err = Error;
+
+    fn from_str(name: &str) -> Result<Self, Error> {
+        match name {
+            "none" => Ok(Self::None),
+            "twins" => Ok(Self::Twins),
+            "agreements" => Ok(Self::Agreements),
+            "all" => Ok(Self::All),
+            _ => name.strip_prefix("hub:").map(|hub| Self::Hub(hub.to_owned())).ok_or_else(|| {
+                let message = format!("there is no cooperation scheme `{name}`");
+                let help = "the schemes are none, twins, agreements, hub:COUNTRY, all";
+                let found = Diagnostic::error("unknown-scheme", message, Place::default());
+                Error::Input(vec![found.with_help(help)])
+            }),
         }
     }
 }

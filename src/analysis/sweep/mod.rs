@@ -19,6 +19,7 @@ use crate::solver::Options;
 use hot::Hot;
 use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// Scenarios in a run.
@@ -124,6 +125,9 @@ fn solve_scenario(
     scenario: usize,
 ) -> Result<Scenario, Error> {
     let started = Instant::now();
+    if options.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+        return Err(Error::Stopped("the sweep was cancelled".to_owned()));
+    }
     let values = design.values(scenario);
     let outcome = patched(subject, &design.paths(), &values)
         .and_then(|(instance, model)| hot.solve(&instance, &model, options));
