@@ -32,7 +32,7 @@ pub fn models() -> Vec<&'static str> {
     ids
 }
 
-/// The files of a bundled instance as `(name, text)`: settings, tables and README.
+/// The files of a bundled instance as `(name, text)`: settings, tables, README and scenarios.
 #[must_use]
 pub fn instance(id: &str) -> Option<Vec<(&'static str, &'static str)>> {
     if !instances().contains(&id) {
@@ -41,11 +41,13 @@ pub fn instance(id: &str) -> Option<Vec<(&'static str, &'static str)>> {
     let wanted = |path: &Path| {
         path.extension().is_some_and(|e| e == "csv" || e == "toml") || path.ends_with("README.md")
     };
-    let files = INSTANCES.get_dir(id)?.files();
+    let folder = INSTANCES.get_dir(id)?;
+    let scenarios = folder.get_dir(folder.path().join("scenarios"));
+    let files = folder.files().chain(scenarios.into_iter().flat_map(Dir::files));
     Some(
         files
             .filter(|f| wanted(f.path()))
-            .filter_map(|f| Some((f.path().file_name()?.to_str()?, f.contents_utf8()?)))
+            .filter_map(|f| Some((f.path().strip_prefix(id).ok()?.to_str()?, f.contents_utf8()?)))
             .collect(),
     )
 }

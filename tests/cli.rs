@@ -312,3 +312,34 @@ fn results_never_take_the_place_of_anything_else() {
     run(0, &["solve", &mine, "--out", empty.to_str().unwrap()]);
     assert!(empty.join("summary.json").exists());
 }
+
+#[test]
+fn scenarios_are_stacked_and_set_comes_after_them() {
+    let base = objective(&["lancang-mekong"]);
+    let closed = objective(&["lancang-mekong", "--scenario", "data-closed"]);
+    assert!(closed < base);
+    let both = objective(&["lancang-mekong", "--scenario", "data-closed", "--scenario", "dual-circulation"]);
+    assert!(
+        (both - objective(&["lancang-mekong", "--scenario", "data-closed,dual-circulation"])).abs()
+            < 1e-6 * base
+    );
+    assert!(both > closed);
+    let reopened = objective(&["lancang-mekong", "--scenario", "data-closed", "--set", "model.data=open"]);
+    assert!((reopened - base).abs() < 1e-6 * base);
+    let (_, err) = run(2, &["solve", "lancang-mekong", "--scenario", "pandemics"]);
+    assert!(err.contains("`pandemic`"), "{err}");
+    assert!(run(0, &["examples"]).0.contains("dual-circulation"));
+}
+
+#[test]
+fn check_validates_every_scenario() {
+    let (_folder, path) = starter();
+    let scenarios = Path::new(&path).join("scenarios");
+    std::fs::create_dir_all(&scenarios).unwrap();
+    std::fs::write(scenarios.join("good.toml"), "name = \"Good\"\nset = [\"parks.*.land=*2\"]\n").unwrap();
+    run(0, &["check", &path]);
+    std::fs::write(scenarios.join("bad.toml"), "name = \"Bad\"\nset = [\n  \"parks.nowhere.land=2\",\n]\n")
+        .unwrap();
+    let (out, _) = run(2, &["check", &path]);
+    assert!(out.contains("bad.toml:3") && out.contains("nowhere"), "{out}");
+}

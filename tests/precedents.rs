@@ -71,6 +71,64 @@ fn two_parks_two_ports() {
     holds("two-parks-two-ports");
 }
 
+#[test]
+fn fuqing() {
+    holds("fuqing");
+}
+
+#[test]
+fn mekong_plus() {
+    holds("mekong-plus");
+}
+
+#[test]
+fn every_bundled_instance_is_held_here() {
+    let held = ["fuqing", "lancang-mekong", "mekong-plus", "suzhou", "twin-parks", "two-parks-two-ports"];
+    assert_eq!(bundled::instances(), held);
+}
+
+/// Every model, each scenario by itself.
+fn holds_in(scenario: &str) {
+    let raw = raw("lancang-mekong");
+    let patches = raw.scenario(scenario).unwrap().patches;
+    let instance = Instance::check(&raw.patched(&patches).unwrap()).unwrap();
+    for model_id in bundled::models() {
+        let model =
+            model::Source::new(model_id, bundled::model(model_id).unwrap()).patched(&patches).unwrap();
+        let found = multipark::solve(&instance, &model.read().unwrap(), &Options::default())
+            .unwrap_or_else(|e| panic!("{scenario} under {model_id}: {e}"));
+        assert_eq!(found.status, "optimal", "{scenario} under {model_id}");
+    }
+}
+
+macro_rules! scenarios {
+    ($($name:ident $id:literal)*) => {
+        $(#[test] fn $name() { holds_in($id); })*
+
+        #[test]
+        fn every_scenario_is_held_here() {
+            let ids: Vec<String> = raw("lancang-mekong").scenarios.into_iter().map(|file| file.id).collect();
+            assert_eq!(ids, [$($id),*]);
+            for id in bundled::instances() {
+                let raw = raw(id);
+                let source = model::Source::new("network", bundled::model("network").unwrap());
+                assert_eq!(multipark::analysis::scenarios::problems(&raw, &source).unwrap(), [], "{id}");
+                assert!(raw.scenarios.is_empty() || id == "lancang-mekong");
+            }
+        }
+    };
+}
+
+scenarios! {
+    data_closed "data-closed"
+    data_open "data-open"
+    dual_circulation "dual-circulation"
+    pandemic "pandemic"
+    rcep "rcep"
+    settlement "settlement"
+    visa_free "visa-free"
+}
+
 /// What the ports add is what is lost without them: then it is the design of 2012 again.
 #[test]
 fn without_its_ports_the_second_design_is_worth_the_first() {
@@ -84,6 +142,32 @@ fn without_its_ports_the_second_design_is_worth_the_first() {
         let (a, b) = (solve(&first, model_id).objective, solve(&second, model_id).objective);
         assert!((a - b).abs() < 1e-6 * a, "{model_id}: {a} {b}");
     }
+}
+
+/// What opens can only gain, what closes can only lose; stacked in either order where they touch different figures.
+#[test]
+fn scenarios_move_the_plan_the_way_they_say() {
+    let raw = raw("lancang-mekong");
+    let network = model::Source::new("network", bundled::model("network").unwrap());
+    let worth = |ids: &[&str]| {
+        let patches: Vec<Patch> = ids.iter().flat_map(|id| raw.scenario(id).unwrap().patches).collect();
+        let instance = Instance::check(&raw.patched(&patches).unwrap()).unwrap();
+        let model = network.patched(&patches).unwrap().read().unwrap();
+        multipark::solve(&instance, &model, &Options::default()).unwrap().objective
+    };
+    let base = worth(&[]);
+    for id in ["visa-free", "settlement"] {
+        assert!(worth(&[id]) > base, "{id}");
+    }
+    for id in ["data-closed", "pandemic"] {
+        assert!(worth(&[id]) < base, "{id}");
+    }
+    // Where all pairs are open, closed rates and open data change nothing.
+    for id in ["rcep", "data-open"] {
+        assert!((worth(&[id]) - base).abs() < 1e-6 * base, "{id}");
+    }
+    let (one, other) = (worth(&["pandemic", "dual-circulation"]), worth(&["dual-circulation", "pandemic"]));
+    assert!((one - other).abs() < 1e-6 * base);
 }
 
 #[test]

@@ -207,6 +207,7 @@ TWINS = [  # park, park, quality, source, note
     ("qinzhou", "sihanoukville", "assumption", "", "a twin for Cambodia: port to port, after Qinzhou-Kuantan"),
     ("qinzhou", "an-duong", "assumption", "", "a twin for Viet Nam across the Beibu Gulf"),
 ]
+SCENARIO_SOURCES = ("s_lmvisa",)  # cited in scenarios/ and nowhere else
 AGREEMENTS = [  # country, country, data, quality, source, note
     ("CN", "KH", "no", "reported", "s_ccfta", "free trade agreement; data: Cambodia had a delay under RCEP, recalled"),
     ("CN", "LA", "no", "reported", "s_ldc100", "zero duty and the railway; data: as Cambodia, recalled"),

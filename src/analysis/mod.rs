@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod explain;
 pub mod program;
+pub mod scenarios;
 pub mod sensitivity;
 pub mod share;
 pub mod sweep;

@@ -66,6 +66,7 @@ pub enum Verb {
     #[command(after_help = "Examples:
   multipark solve lancang-mekong
   multipark solve lancang-mekong --model standalone
+  multipark solve lancang-mekong --scenario visa-free --scenario settlement
   multipark solve lancang-mekong --set parks.rayong.land=900 --set model.objective.jobs=*2
   multipark solve lancang-mekong --format json --out results")]
     Solve {
@@ -288,6 +289,9 @@ pub struct Inputs {
     /// Model: a file, or the name of a bundled one.
     #[arg(long, default_value = "network")]
     pub model: String,
+    /// Scenario of the instance, repeatable: they are stacked in this order, and `--set` comes after them.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub scenario: Vec<String>,
     /// What-if, repeatable: =900 sets, =*1.1 scales, =+500 adds; `*` in the path means every row.
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,

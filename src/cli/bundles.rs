@@ -23,8 +23,14 @@ pub(super) fn examples(action: Option<ExamplesAction>) -> Result<Answer, Error> 
 
 fn list() -> Result<Answer, Error> {
     let mut instances = Vec::new();
+    let mut scenarios = Vec::new();
     for id in bundled::instances() {
-        let instance = Instance::check(&bundled::open_instance(id)?)?;
+        let raw = bundled::open_instance(id)?;
+        for file in &raw.scenarios {
+            let scenario = raw.scenario(&file.id)?;
+            scenarios.push(vec![id.to_owned(), scenario.id, scenario.name]);
+        }
+        let instance = Instance::check(&raw)?;
         let size = format!(
             "{} countries, {} parks, {} sectors",
             instance.countries.len(),
@@ -40,9 +46,10 @@ fn list() -> Result<Answer, Error> {
         models.push(vec![id.to_owned(), model.cooperation.to_string(), first]);
     }
     let out = format!(
-        "Instances\n{}\nModels\n{}\nmultipark examples copy NAME DIR writes one out to edit.\n",
+        "Instances\n{}\nModels\n{}\nScenarios\n{}\nmultipark examples copy NAME DIR writes one out to edit.\n",
         table(&["name", "size", "what it is"], 3, instances),
-        table(&["name", "opens", "what it is"], 3, models)
+        table(&["name", "opens", "what it is"], 3, models),
+        table(&["instance", "scenario", "what it is"], 3, scenarios)
     );
     Ok(Answer::data(out))
 }

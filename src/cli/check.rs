@@ -4,6 +4,7 @@ use super::Answer;
 use super::arguments::{Format, Inputs};
 use super::csv;
 use super::inputs::load;
+use crate::analysis::scenarios;
 use crate::error::{Diagnostic, Error};
 use serde_json::json;
 
@@ -23,8 +24,9 @@ pub(super) fn check(inputs: &Inputs, format: Format) -> Result<Answer, Error> {
                 i.corridors.len(),
                 i.markets.as_ref().map_or(0, Vec::len)
             );
-            let warnings = i.warnings.iter().chain(&loaded.model.warnings).cloned().collect();
-            (warnings, Some(summary))
+            let scenarios = scenarios::problems(&loaded.raw, &loaded.source)?;
+            let found = i.warnings.iter().chain(&loaded.model.warnings).cloned().chain(scenarios).collect();
+            (found, Some(summary))
         }
         Err(Error::Input(found)) => (found, None),
         Err(other) => return Err(other),

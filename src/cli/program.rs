@@ -19,8 +19,9 @@ pub(super) fn read(inputs: &Inputs) -> Result<Option<Named>, Error> {
     if !path.is_file() || !path.extension().is_some_and(|e| e.eq_ignore_ascii_case("mps")) {
         return Ok(None);
     }
-    if !inputs.set.is_empty() {
-        return Err(Error::Unsupported("--set changes instances and models, not an MPS file".to_owned()));
+    if !inputs.set.is_empty() || !inputs.scenario.is_empty() {
+        let message = "--set and --scenario change instances and models, not an MPS file";
+        return Err(Error::Unsupported(message.to_owned()));
     }
     let text = std::fs::read_to_string(path)
         .map_err(|e| Error::File { path: inputs.instance.clone(), message: e.to_string() })?;

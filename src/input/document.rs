@@ -11,8 +11,8 @@ use toml::de::{DeTable, DeValue};
 pub struct Edit {
     /// Path of the key changed, joined by dots.
     pub path: String,
-    /// The patch as the user wrote it.
-    pub patch: String,
+    /// Where the patch stands that changed it.
+    pub patch: Place,
     /// First line and number of the lines that the change added to the text.
     pub added: Option<(usize, usize)>,
 }
@@ -88,6 +88,16 @@ impl<'a> Document<'a> {
         self.entry(path)?.1.get_ref().as_str()
     }
 
+    /// The texts of a list at a path, and where each stands.
+    #[must_use]
+    pub fn texts(&self, path: &[&str]) -> Vec<(&str, Place)> {
+        let list = self.entry(path).and_then(|(_, value)| value.get_ref().as_array());
+        list.into_iter()
+            .flat_map(|list| list.iter())
+            .filter_map(|item| Some((item.get_ref().as_str()?, self.span_place(item.span()))))
+            .collect()
+    }
+
     /// `true` or `false` at a path.
     #[must_use]
     pub fn flag(&self, path: &[&str]) -> Option<bool> {
@@ -111,7 +121,7 @@ impl<'a> Document<'a> {
     pub fn place(&self, path: &[&str]) -> Place {
         let joined = path.join(".");
         if let Some(edit) = self.edits.iter().rev().find(|edit| edit.path == joined) {
-            return Place::file(format!("--set {}", edit.patch));
+            return edit.patch.clone();
         }
         let known = (1..=path.len()).rev().find_map(|n| self.entry(&path[..n]));
         let mut place = self.span_place(known.map_or(0..0, |(key, _)| key.span()));
@@ -234,9 +244,10 @@ impl<'a> Document<'a> {
                 None => refuse("not-a-number", format!("`{name}` is {}", kind_of(value)), allowed(key)),
             },
             KeyKind::Text if value.is_str() => {}
+            KeyKind::Texts if value.as_array().is_some_and(|l| l.iter().all(|i| i.get_ref().is_str())) => {}
             KeyKind::Flag if value.is_bool() => {}
             KeyKind::Integer if integer(value).is_some() => {}
-            KeyKind::Text | KeyKind::Flag | KeyKind::Integer => {
+            KeyKind::Text | KeyKind::Texts | KeyKind::Flag | KeyKind::Integer => {
                 refuse("wrong-type", format!("`{name}` is {}", kind_of(value)), allowed(key));
             }
         }

@@ -29,7 +29,7 @@ pub fn apply(
         let value = changed(&known, &target, &names, patch)?;
         write(&mut document, &names, value);
         let after = document.to_string();
-        edits.push(Edit { path: names.join("."), patch: patch.text.clone(), added: added(&text, &after) });
+        edits.push(Edit { path: names.join("."), patch: patch.place.clone(), added: added(&text, &after) });
         text = after;
     }
     Ok(text)

@@ -11,6 +11,8 @@ pub enum KeyKind {
     Amount,
     /// `true` or `false`.
     Flag,
+    /// A list of texts.
+    Texts,
     /// One of these words.
     Choice(&'static [&'static str]),
     /// A table with these keys.
@@ -71,6 +73,7 @@ impl Key {
             KeyKind::Text => "text in quotation marks".to_owned(),
             KeyKind::Integer => "a whole number".to_owned(),
             KeyKind::Amount => "a finite number, zero or above".to_owned(),
+            KeyKind::Texts => "a list of texts: [\"...\", \"...\"]".to_owned(),
             KeyKind::Flag => "true or false, without quotation marks".to_owned(),
             KeyKind::Choice(words) => listed(words.iter().copied()),
             KeyKind::Section(_) => format!("a table: [{}]", self.name),

@@ -31,8 +31,10 @@ impl Change {
 /// A parsed `PATH=VALUE`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Patch {
-    /// As the user wrote it, for messages.
+    /// As the user wrote it.
     pub text: String,
+    /// Where it stands, for messages.
+    pub place: Place,
     /// The path as written, such as `sites.rayong/tyres.max_output`.
     pub path: String,
     /// What to do with the value there.
@@ -45,10 +47,16 @@ impl Patch {
     /// # Errors
     /// [`Error::Input`] when it has no `=`, no path, or arithmetic without a finite number.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::parse_at(text, Place::file(format!("--set {text}")))
+    }
+
+    /// The same for a patch that stands in a file.
+    ///
+    /// # Errors
+    /// As [`Patch::parse`].
+    pub fn parse_at(text: &str, place: Place) -> Result<Self, Error> {
         let refuse = |message: String, help: &str| {
-            Error::Input(vec![
-                Diagnostic::error("bad-patch", message, Place::file(format!("--set {text}"))).with_help(help),
-            ])
+            Error::Input(vec![Diagnostic::error("bad-patch", message, place.clone()).with_help(help)])
         };
         let Some((path, value)) = text.split_once('=') else {
             return Err(refuse(
@@ -81,7 +89,7 @@ impl Patch {
         } else {
             Change::Set(value.to_owned())
         };
-        Ok(Self { text: text.to_owned(), path: path.to_owned(), change })
+        Ok(Self { text: text.to_owned(), place, path: path.to_owned(), change })
     }
 
     /// What comes after `model.`, when the patch is one for the model and not for the instance.
@@ -98,8 +106,7 @@ impl Patch {
         message: impl Into<String>,
         help: impl Into<String>,
     ) -> Box<Diagnostic> {
-        let place = Place::file(format!("--set {}", self.text));
-        Box::new(Diagnostic::error(code, message, place).with_help(help))
+        Box::new(Diagnostic::error(code, message, self.place.clone()).with_help(help))
     }
 }
 

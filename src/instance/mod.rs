@@ -11,12 +11,14 @@ mod lookup;
 mod patch;
 mod raw;
 mod read;
+mod scenario;
 pub mod schema;
 mod spread;
 
 pub use crate::input::{Change, Patch};
 pub use raw::{RawInstance, Row, Table};
 pub use read::{from_bytes, from_folder, from_texts, read_table};
+pub use scenario::{Scenario, ScenarioFile};
 
 use crate::error::Diagnostic;
 use std::collections::BTreeMap;

@@ -68,7 +68,7 @@ fn patch_one(raw: &mut RawInstance, patch: &Patch) -> Result<(), Box<Diagnostic>
         match changed(cell, blank, patch, &table.file, row.line) {
             Ok(text) => {
                 row.cells[position] = text;
-                row.patched.push((position, patch.text.clone()));
+                row.patched.push((position, patch.place.clone()));
                 any = true;
             }
             // No limit scaled is still no limit: a path that names many rows changes those that have a figure.

@@ -1,5 +1,6 @@
 //! Tables as they were written: cells of text that know their file and line.
 
+use super::scenario::ScenarioFile;
 use crate::error::{Diagnostic, Place};
 use crate::input::Edit;
 
@@ -10,8 +11,8 @@ pub struct Row {
     pub line: usize,
     /// Cells, trimmed, in the order of the table's header.
     pub cells: Vec<String>,
-    /// Cells that a patch changed: their position, and the patch as the user wrote it.
-    pub patched: Vec<(usize, String)>,
+    /// Cells that a patch changed: their position, and where the patch stands.
+    pub patched: Vec<(usize, Place)>,
 }
 
 impl Row {
@@ -56,7 +57,7 @@ impl Table {
         let position = self.position(column);
         let patch = position.and_then(|at| row.patched.iter().rev().find(|(cell, _)| *cell == at));
         let place = match patch {
-            Some((_, patch)) => Place::file(format!("--set {patch}")),
+            Some((_, patch)) => patch.clone(),
             None => Place { field: position.map(|at| at + 1), ..Place::line(&self.file, row.line) },
         };
         Place { column: Some(column.to_owned()), ..place }
@@ -74,6 +75,8 @@ pub struct RawInstance {
     pub tables: Vec<Table>,
     /// Changes that patches made to the settings.
     pub edits: Vec<Edit>,
+    /// Scenario files, by id.
+    pub scenarios: Vec<ScenarioFile>,
     /// Warnings of the reading, passed on by the check.
     pub warnings: Vec<Diagnostic>,
 }

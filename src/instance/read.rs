@@ -5,12 +5,15 @@
 
 use super::raw::file_of;
 use super::schema::{TABLES, table};
-use super::{RawInstance, Row, Table};
+use super::{RawInstance, Row, ScenarioFile, Table};
 use crate::error::{Diagnostic, Error, Place, nearest};
 use std::path::Path;
 
 /// Longest line that is read, in bytes; a longer one is no table row but a damaged or hostile file.
 const LONGEST_LINE: usize = 1_000_000;
+
+/// Folder of the scenario files inside an instance.
+const SCENARIOS: &str = "scenarios";
 
 /// Name of the settings file.
 const SETTINGS_FILE: &str = "instance.toml";
@@ -25,6 +28,7 @@ pub fn from_folder(folder: &Path) -> Result<RawInstance, Error> {
         |error: &std::io::Error| Error::File { path: origin.clone(), message: error.to_string() };
     let mut files = Vec::new();
     let mut problems = Vec::new();
+    read_scenarios(folder, &mut files).map_err(|e| unreadable(&e))?;
     for entry in std::fs::read_dir(folder).map_err(|e| unreadable(&e))? {
         let entry = entry.map_err(|e| unreadable(&e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
@@ -98,10 +102,47 @@ pub fn from_bytes(origin: &str, files: &[(&str, &[u8])]) -> Result<RawInstance, 
         }
     }
     refuse_strangers(origin, files, &mut found);
+    let scenarios = scenarios(origin, files, &mut found);
     if found.iter().any(Diagnostic::is_error) {
         return Err(Error::Input(found));
     }
-    Ok(RawInstance { warnings: found, ..RawInstance::new(origin, settings, tables) })
+    Ok(RawInstance { warnings: found, scenarios, ..RawInstance::new(origin, settings, tables) })
+}
+
+/// Adds the files of an instance's scenarios, if it has any.
+fn read_scenarios(folder: &Path, files: &mut Vec<(String, Vec<u8>)>) -> std::io::Result<()> {
+    let folder = folder.join(SCENARIOS);
+    if !folder.is_dir() {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(&folder)? {
+        let entry = entry?;
+        let name = format!("{SCENARIOS}/{}", entry.file_name().to_string_lossy());
+        if scenario_id(&name).is_some() {
+            files.push((name, std::fs::read(entry.path())?));
+        }
+    }
+    Ok(())
+}
+
+/// `ID` of `scenarios/ID.toml`.
+fn scenario_id(name: &str) -> Option<&str> {
+    name.strip_prefix(SCENARIOS)?.strip_prefix('/')?.strip_suffix(".toml")
+}
+
+/// The scenario files, by id.
+fn scenarios(origin: &str, files: &[(&str, &[u8])], found: &mut Vec<Diagnostic>) -> Vec<ScenarioFile> {
+    let mut scenarios: Vec<ScenarioFile> = files
+        .iter()
+        .filter_map(|(name, bytes)| {
+            let id = scenario_id(name)?.to_owned();
+            let file = file_of(origin, name);
+            let text = decode(&file, bytes, found)?;
+            Some(ScenarioFile { id, file, text })
+        })
+        .collect();
+    scenarios.sort_by(|a, b| a.id.cmp(&b.id));
+    scenarios
 }
 
 fn is_csv(name: &str) -> bool {

@@ -2,7 +2,8 @@
 
 use crate::input::{Key, KeyKind};
 use crate::instance::schema::{
-    CAPACITY, Column, FREE_COLUMNS, Kind, NEED, NEED_HERE, ResourceColumns, SETTINGS, TABLES, TableSchema,
+    CAPACITY, Column, FREE_COLUMNS, Kind, NEED, NEED_HERE, ResourceColumns, SCENARIO, SETTINGS, TABLES,
+    TableSchema,
 };
 use crate::model::schema::KEYS;
 use serde_json::{Map, Value, json};
@@ -13,6 +14,13 @@ pub(super) fn all() -> Vec<(String, Value)> {
         (
             "instance.toml".to_owned(),
             section(SETTINGS, "What an instance is called and which resources it knows."),
+        ),
+        (
+            "scenario.toml".to_owned(),
+            section(
+                SCENARIO,
+                "A named list of what-ifs that travels with an instance, as scenarios/ID.toml.",
+            ),
         ),
         ("model.toml".to_owned(), section(KEYS, "What is wanted and under which rules.")),
     ];
@@ -37,6 +45,7 @@ fn section(keys: &[Key], meaning: &str) -> Value {
 fn described(key: &Key) -> Value {
     let mut schema = match key.kind {
         KeyKind::Text => json!({ "type": "string" }),
+        KeyKind::Texts => json!({ "type": "array", "items": { "type": "string" } }),
         KeyKind::Integer => json!({ "type": "integer" }),
         KeyKind::Amount => json!({ "type": "number", "minimum": 0 }),
         KeyKind::Flag => json!({ "type": "boolean" }),

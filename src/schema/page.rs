@@ -2,8 +2,8 @@
 
 use crate::input::{Key, KeyKind};
 use crate::instance::schema::{
-    CAPACITY, Column, FREE_COLUMNS, NEED, NEED_HERE, PRICE, Repeats, ResourceColumns, SETTINGS, TABLES,
-    TableSchema,
+    CAPACITY, Column, FREE_COLUMNS, NEED, NEED_HERE, PRICE, Repeats, ResourceColumns, SCENARIO, SETTINGS,
+    TABLES, TableSchema,
 };
 use crate::model::schema::KEYS;
 use serde_json::Value;
@@ -26,6 +26,9 @@ pub fn instance() -> String {
     for table in TABLES {
         page += &section(table);
     }
+    page += "\n## `scenarios/ID.toml`\n\nA named list of what-ifs that travels with the instance. `--scenario ID` takes it, \
+             several are stacked in the order given, and `--set` comes after them. `check` validates them all.\n\n";
+    page += &keys(SCENARIO);
     page
 }
 

@@ -6,7 +6,7 @@
 mod settings;
 mod tables;
 
-pub use settings::SETTINGS;
+pub use settings::{SCENARIO, SETTINGS};
 pub use tables::TABLES;
 
 use super::Scope;

@@ -1,4 +1,4 @@
-//! The keys of `instance.toml`.
+//! The keys of `instance.toml` and of scenario files.
 
 use crate::input::{Key, KeyKind};
 
@@ -13,6 +13,14 @@ pub static SETTINGS: &[Key] = &[
         KeyKind::Sections(RESOURCE),
         "What production needs: one table a resource, under its id.",
     ),
+];
+
+/// The keys of `scenarios/ID.toml`.
+pub static SCENARIO: &[Key] = &[
+    Key::new("name", KeyKind::Text, "Name of the scenario, for people.").required(),
+    Key::new("description", KeyKind::Text, "What happens in it, and why its figures are what they are."),
+    Key::new("source", KeyKind::Text, "Ids of sources.csv, joined by `;`."),
+    Key::new("set", KeyKind::Texts, "What changes, in order: PATH=VALUE as after `--set`.").required(),
 ];
 
 static RESOURCE: &[Key] = &[
