@@ -292,23 +292,3 @@ fn prices_quoted_of_lancang_mekong_hold_when_solved_again() {
     }
     assert!(tables.len() >= 6, "{tables:?}");
 }
-
-#[test]
-fn sensitivity_of_lancang_mekong_takes_at_most_five_solves() {
-    let raw = from_texts("lancang-mekong", &bundled::instance("lancang-mekong").unwrap()).unwrap();
-    let source = Source::new("network.toml", bundled::model("network").unwrap());
-    let (instance, model, options) =
-        (Instance::check(&raw).unwrap(), source.read().unwrap(), Options::default());
-    // The best of three, so that other work on the machine counts little.
-    let best = |job: &dyn Fn()| {
-        let run = |_| {
-            let started = std::time::Instant::now();
-            job();
-            started.elapsed()
-        };
-        (0..3).map(run).min().unwrap()
-    };
-    let solve = best(&|| assert!(best_objective(&instance, &model, &options).is_ok()));
-    let prices = best(&|| assert!(sensitivity(&instance, &model, &options, &|_, _| {}).is_ok()));
-    assert!(prices <= 5 * solve, "{prices:?} against {solve:?}");
-}
