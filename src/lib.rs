@@ -9,6 +9,7 @@ pub mod cli;
 pub mod economics;
 pub mod error;
 pub mod formulation;
+pub mod generator;
 pub mod input;
 pub mod instance;
 pub mod lp;

@@ -5,10 +5,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides `error` and itself.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("input", &[]),
     ("lp", &[]),
+    ("generator", &[]),
     ("bundled", &["instance", "model"]),
     ("instance", &["input"]),
     ("model", &["input"]),
@@ -24,6 +25,7 @@ const ROOMS: [(&str, &[&str]); 13] = [
             "schema",
             "input",
             "bundled",
+            "generator",
             "instance",
             "model",
             "economics",

@@ -343,3 +343,18 @@ fn check_validates_every_scenario() {
     let (out, _) = run(2, &["check", &path]);
     assert!(out.contains("bad.toml:3") && out.contains("nowhere"), "{out}");
 }
+
+#[test]
+fn a_generated_instance_is_checked_and_solved_and_replaces_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("made").display().to_string();
+    run(0, &["generate", &path, "--parks", "9", "--sectors", "4", "--seed", "5"]);
+    run(0, &["check", &path]);
+    assert!(objective(&[&path]) > 0.0);
+    run(2, &["generate", &path]);
+    let other = folder.path().join("other").display().to_string();
+    run(2, &["generate", &other, "--parks", "0"]);
+    run(2, &["generate", &other, "--sectors", "3", "--links", "10"]);
+    run(2, &["generate", &other, "--parks", "18446744073709551615", "--sectors", "2"]);
+    assert!(!Path::new(&other).exists());
+}

@@ -53,6 +53,25 @@ pub enum Verb {
         /// Folder to make; it must not exist.
         dir: PathBuf,
     },
+    /// Make a synthetic instance of any size, the same for the same seed
+    #[command(after_help = "Example:
+  multipark generate big --parks 200 --sectors 60 --links 2700 --seed 1 && multipark check big")]
+    Generate {
+        /// Folder to make; it must not exist.
+        dir: PathBuf,
+        /// Parks.
+        #[arg(long, value_name = "P", default_value_t = 20)]
+        parks: usize,
+        /// Sectors.
+        #[arg(long, value_name = "S", default_value_t = 12)]
+        sectors: usize,
+        /// Links between sectors; without it, three quarters of all pairs.
+        #[arg(long, value_name = "K")]
+        links: Option<usize>,
+        /// The same seed makes the same bytes on every platform.
+        #[arg(long, value_name = "N", default_value_t = 1)]
+        seed: u64,
+    },
     /// Read and validate everything without solving; all problems at once
     #[command(after_help = "Example:\n  multipark check my-parks --model my-parks/model.toml")]
     Check {

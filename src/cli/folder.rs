@@ -112,6 +112,18 @@ impl<'a> Folder<'a> {
     }
 }
 
+/// Makes a new folder that `write` fills piece by piece: it appears when all is written.
+pub(super) fn stream(target: &Path, write: impl FnOnce(&Path) -> io::Result<()>) -> Result<(), Error> {
+    let folder = Folder::begin(target, &[])?;
+    let making = folder.beside()?;
+    write(making.path()).map_err(|e| failed(target, &e))?;
+    folder.may_be_written()?;
+    fs::rename(making.path(), &folder.target).map_err(|e| failed(target, &e))?;
+    // It has another name now: there is nothing left to clean up.
+    let _ = making.keep();
+    Ok(())
+}
+
 fn parent(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if !parent.as_os_str().is_empty() => parent,

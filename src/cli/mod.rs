@@ -8,6 +8,7 @@ mod csv;
 mod explain;
 mod export;
 mod folder;
+mod generate;
 mod inputs;
 mod linkages;
 mod plan;
@@ -22,6 +23,7 @@ mod tornado;
 mod verify;
 
 use crate::error::Error;
+use crate::generator::Size;
 use arguments::{Arguments, Colour, Verb};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
@@ -94,6 +96,10 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
     match verb {
         Verb::Examples { action } => bundles::examples(action),
         Verb::New { dir } => bundles::new(&dir),
+        Verb::Generate { dir, parks, sectors, links, seed } => {
+            let links = links.unwrap_or(sectors.saturating_mul(sectors) / 4 * 3);
+            generate::generate(&dir, Size { parks, sectors, links, seed })
+        }
         Verb::Check { inputs, format } => check::check(&inputs, format),
         Verb::Solve { inputs, solver, output, all } => solve::solve(&inputs, &solver, &output, all, colour),
         Verb::Sensitivity { inputs, solver, format, all, tornado: Some(share), svg, reverse: None } => {
