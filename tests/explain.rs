@@ -156,9 +156,12 @@ fn every_gain_told_of_lancang_mekong_is_what_a_fresh_solve_gives() {
 #[test]
 fn every_statement_on_the_small_bundled_instances_is_what_a_fresh_solve_gives() {
     let (mut gains, mut mends) = (0, 0);
-    for name in bundled::instances().into_iter().filter(|&name| name != "lancang-mekong") {
+    for name in bundled::instances() {
         let raw = from_texts(name, &bundled::instance(name).unwrap()).unwrap();
         let instance = Instance::check(&raw).unwrap();
+        if instance.parks.len() > 5 {
+            continue; // thousands of solves; the test above takes the largest of them through
+        }
         for model in ["network", "standalone", "twins", "jobs-first"] {
             let source = Source::new(model, bundled::model(model).unwrap());
             for park in &instance.parks {
