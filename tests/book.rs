@@ -176,6 +176,10 @@ fn missing<'a>(shown: &'a str, printed: &str) -> Option<&'a str> {
 }
 
 #[test]
+#[cfg_attr(
+    feature = "highs",
+    ignore = "the pages show the default build; where optimal plans are not unique, HiGHS prints another of them"
+)]
 fn every_command_shown_runs_and_prints_what_is_shown() {
     let mut wrong = Vec::new();
     let path = format!("{}:{}", program().parent().unwrap().display(), std::env::var("PATH").unwrap());
