@@ -24,6 +24,13 @@ OUTPUTS = [
     ["check"],
 ]
 
+# Forms of a verb whose result is another.
+FORMS = {
+    "sensitivity-tornado": ["sensitivity", "--tornado"],
+    "solve-mps": ["solve"],
+    "sensitivity-mps": ["sensitivity"],
+}
+
 
 @pytest.fixture(scope="module")
 def schemas():
@@ -90,6 +97,21 @@ def test_results_are_as_the_schemas_say(schemas, arguments, tmp_path):
     assert set(result) <= set(schema["properties"]), "a key that the schema does not know"
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_other_forms_are_as_the_schemas_say(schemas, form, tmp_path):
+    verb, *options = FORMS[form]
+    subject = tmp_path / "new"
+    run("new", str(subject))
+    if form.endswith("-mps"):
+        program = tmp_path / "program.mps"
+        program.write_text(run("export", str(subject), "--format", "mps"))
+        subject = program
+    result = json.loads(run(verb, str(subject), *options, "--format", "json"))
+    schema = schemas[f"{form}.json"]
+    jsonschema.validate(result, schema)
+    assert set(result) <= set(schema["properties"]), "a key that the schema does not know"
+
+
 def test_a_discrete_plan_and_its_check_are_as_the_schemas_say(schemas, tmp_path):
     plan = run("solve", "lancang-mekong", "--model", "integer", "--format", "json", "--gap", "0.01")
     jsonschema.validate(json.loads(plan), schemas["solve.json"])
@@ -110,7 +132,7 @@ def test_an_exact_proof_is_as_the_schema_says(schemas, tmp_path):
 def test_every_result_has_a_schema(schemas):
     help_of = run("--help")
     verbs = {name.removesuffix(".json") for name in schemas if name.endswith(".json")}
-    assert verbs == {verb for verb, *_ in OUTPUTS} | {"verify"}
-    for verb in verbs:
+    assert verbs == {verb for verb, *_ in OUTPUTS} | set(FORMS) | {"verify"}
+    for verb in verbs - set(FORMS):
         assert f"  {verb} " in help_of
     assert pathlib.Path(ROOT / "docs/src/reference/results.md").read_text().count("\n## ") == len(verbs)
