@@ -82,152 +82,17 @@ pub enum Verb {
         format: Format,
     },
     /// Find the best plan, with prices and a certificate
-    #[command(after_help = "Examples:
-  multipark solve lancang-mekong
-  multipark solve lancang-mekong --model standalone
-  multipark solve lancang-mekong --scenario visa-free --scenario settlement
-  multipark solve lancang-mekong --set parks.rayong.land=900 --set model.objective.jobs=*2
-  multipark solve lancang-mekong --format json --out results")]
-    Solve {
-        #[command(flatten)]
-        inputs: Inputs,
-        #[command(flatten)]
-        solver: SolverOptions,
-        #[command(flatten)]
-        output: OutputOptions,
-        /// Print every row of every table, not the largest alone.
-        #[arg(long)]
-        all: bool,
-    },
+    Solve(super::solve::SolveArguments),
     /// Both one-sided prices of every limit, how far each holds, what must improve to be built
-    #[command(after_help = "Examples:
-  multipark sensitivity lancang-mekong --format csv > prices.csv
-  multipark sensitivity lancang-mekong --model integer --reverse 'rayong/*' --time-limit 60
-  multipark sensitivity lancang-mekong --tornado --svg tornado.svg
-  multipark sensitivity transport.mps
-
-Prices of a discrete model are those of the program with its open and closed sites held. --reverse solves anew with
-each decision turned round; --time-limit and --gap then hold for each of these solves.")]
-    Sensitivity {
-        #[command(flatten)]
-        inputs: Inputs,
-        #[command(flatten)]
-        solver: SolverOptions,
-        /// Form of the result on standard output.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-        /// Print every limit, not the most valuable alone.
-        #[arg(long)]
-        all: bool,
-        /// Discrete models: what the plan loses if the decision on each of these sites were reversed; all by default.
-        #[arg(long, value_name = "PARK/SECTOR", num_args = 0..=1, default_missing_value = "*")]
-        reverse: Option<String>,
-        /// Instead: by how much the objective swings when each limit is this share lower and higher, each solved again.
-        #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.1")]
-        tornado: Option<f64>,
-        /// Draw the swings into this file.
-        #[arg(long, value_name = "FILE.svg", requires = "tornado")]
-        svg: Option<PathBuf>,
-    },
+    Sensitivity(super::sensitivity::SensitivityArguments),
     /// Many scenarios: grids, lists and samples of what may change
-    #[command(after_help = "Examples:
-  multipark sweep lancang-mekong --vary 'countries.*.workers=*0.8:*1.2:9'
-  multipark sweep lancang-mekong --vary model.cooperation=none,agreements,all --vary 'model.objective.jobs=0:0.003:4'
-  multipark sweep lancang-mekong --vary 'demand.*/autos.max_sales=*normal(1,0.1)' --sample 200 --method sobol --seed 1 --out sweep
-
---out DIR writes DIR/sweep.csv as it goes; --resume goes on where a stopped sweep left off. --shard 2/8 solves the
-second of eight parts, each into its own folder.")]
-    Sweep {
-        #[command(flatten)]
-        inputs: Inputs,
-        /// What varies, repeatable: a:b:n, v1,v2,... or uniform(a,b), normal(m,s), triangular(a,c,b).
-        #[arg(long, value_name = "PATH=SPEC", required = true)]
-        vary: Vec<String>,
-        /// Draws of what has a distribution.
-        #[arg(long, value_name = "N")]
-        sample: Option<usize>,
-        /// How to draw.
-        #[arg(long, value_enum, default_value_t = Method::Lhs)]
-        method: Method,
-        /// The same seed draws the same sample.
-        #[arg(long, default_value_t = 1)]
-        seed: u64,
-        /// Threads; 0 is one a core. The results do not depend on it.
-        #[arg(long, default_value_t = 0)]
-        workers: usize,
-        /// Folder for sweep.csv; without it, the table goes to standard output.
-        #[arg(long, value_name = "DIR")]
-        out: Option<PathBuf>,
-        /// Go on with the sweep that was begun in --out.
-        #[arg(long, requires = "out")]
-        resume: bool,
-        /// Solve part I of N.
-        #[arg(long, value_name = "I/N")]
-        shard: Option<String>,
-        #[command(flatten)]
-        solver: SolverOptions,
-    },
+    Sweep(super::sweep::SweepArguments),
     /// Why no plan exists and what mends it; for a feasible instance, what binds
-    #[command(after_help = "Examples:
-  multipark explain lancang-mekong --set countries.KH.min_jobs=200000
-  multipark explain lancang-mekong --set countries.KH.min_jobs=200000 --weight countries.*.workers=never
-  multipark explain lancang-mekong --park rayong --sector autos")]
-    Explain {
-        #[command(flatten)]
-        inputs: Inputs,
-        /// How hard a figure is to change, 1 by default: a number, or `never`; `*` stands for any text. Repeatable.
-        #[arg(long, value_name = "PATH=W")]
-        weight: Vec<String>,
-        /// Explain what stands behind this park.
-        #[arg(long)]
-        park: Option<String>,
-        /// Explain what stands behind this sector.
-        #[arg(long)]
-        sector: Option<String>,
-        #[command(flatten)]
-        solver: SolverOptions,
-        /// Form of the result on standard output.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-    },
+    Explain(super::explain::ExplainArguments),
     /// The same instance under several models or schemes, side by side
-    #[command(after_help = "Examples:
-  multipark compare lancang-mekong --schemes none,twins,agreements,hub:CN,all
-  multipark compare lancang-mekong --models network,bilateral,standalone")]
-    Compare {
-        #[command(flatten)]
-        inputs: Inputs,
-        /// Models to compare, by name or file.
-        #[arg(long, value_delimiter = ',', conflicts_with = "schemes")]
-        models: Vec<String>,
-        /// Cooperation schemes to compare, under --model.
-        #[arg(long, value_delimiter = ',')]
-        schemes: Vec<String>,
-        #[command(flatten)]
-        solver: SolverOptions,
-        /// Form of the result on standard output.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-    },
+    Compare(super::compare::CompareArguments),
     /// Coalition values and how to share the gain: Owen, Shapley, core, nucleolus
-    #[command(
-        after_help = "Examples:\n  multipark share lancang-mekong\n  multipark share lancang-mekong --schemes none,hub:CN,all --signing"
-    )]
-    Share {
-        #[command(flatten)]
-        inputs: Inputs,
-        /// Also what each country can count on under these cooperation schemes, with side payments and without.
-        #[arg(long, value_delimiter = ',')]
-        schemes: Vec<String>,
-        /// Also what each agreement between two countries adds, and in what order to sign them.
-        #[arg(long)]
-        signing: bool,
-        #[command(flatten)]
-        solver: SolverOptions,
-        /// Form of the result on standard output.
-        #[arg(long, value_enum, default_value_t = Format::Table)]
-        format: Format,
-    },
+    Share(super::share::ShareArguments),
     /// Output multipliers, backward and forward linkages, key sectors, jobs multipliers
     #[command(
         after_help = "Examples:\n  multipark linkages lancang-mekong\n  multipark linkages lancang-mekong --exports trade.csv"

@@ -8,22 +8,43 @@ use crate::analysis::explain::{
     Asked, Chain, Conflict, Explanation, Gain, Growth, Told, Weights, explain as ask,
 };
 use crate::error::Error;
+use clap::Args;
 use serde_json::{Value, json};
+
+/// What `explain` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  multipark explain lancang-mekong --set countries.KH.min_jobs=200000
+  multipark explain lancang-mekong --set countries.KH.min_jobs=200000 --weight countries.*.workers=never
+  multipark explain lancang-mekong --park rayong --sector autos")]
+pub struct ExplainArguments {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// How hard a figure is to change, 1 by default: a number, or `never`; `*` stands for any text. Repeatable.
+    #[arg(long, value_name = "PATH=W")]
+    pub weight: Vec<String>,
+    /// Explain what stands behind this park.
+    #[arg(long)]
+    pub park: Option<String>,
+    /// Explain what stands behind this sector.
+    #[arg(long)]
+    pub sector: Option<String>,
+    #[command(flatten)]
+    pub solver: SolverOptions,
+    /// Form of the result on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
 
 /// Rows shown of a long table.
 const SHOWN: usize = 12;
 
 /// The explanation; exit code 0, since explaining is the job.
-pub(super) fn explain(
-    inputs: &Inputs,
-    weights: &[String],
-    (park, sector): (Option<String>, Option<String>),
-    solver: &SolverOptions,
-    format: Format,
-) -> Result<Answer, Error> {
-    let options = solver_options(solver)?;
-    let asked = Asked { weights: Weights::parse(weights)?, park, sector };
-    let loaded = load(inputs)?;
+pub(super) fn explain(asked: ExplainArguments) -> Result<Answer, Error> {
+    let ExplainArguments { inputs, weight, park, sector, solver, format } = asked;
+    let options = solver_options(&solver)?;
+    let asked = Asked { weights: Weights::parse(&weight)?, park, sector };
+    let loaded = load(&inputs)?;
     let found = ask(&loaded.raw, &loaded.source, &asked, &options)?;
     let out = match format {
         Format::Json => csv::json(&found)?,

@@ -1,9 +1,9 @@
 //! The command line: one file a verb; no logic that the library lacks.
 
-mod analyses;
 mod arguments;
 mod bundles;
 mod check;
+mod compare;
 mod csv;
 mod explain;
 mod export;
@@ -101,30 +101,12 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
             generate::generate(&dir, Size { parks, sectors, links, seed })
         }
         Verb::Check { inputs, format } => check::check(&inputs, format),
-        Verb::Solve { inputs, solver, output, all } => solve::solve(&inputs, &solver, &output, all, colour),
-        Verb::Sensitivity { inputs, solver, format, all, tornado: Some(share), svg, reverse: None } => {
-            tornado::tornado(&inputs, &solver, share, format, all, svg.as_deref())
-        }
-        Verb::Sensitivity { tornado: Some(_), .. } => {
-            Err(Error::Unsupported("--tornado and --reverse are two questions: ask one".to_owned()))
-        }
-        Verb::Sensitivity { inputs, solver, format, all, reverse, .. } => {
-            sensitivity::sensitivity(&inputs, &solver, format, all, reverse.as_deref(), quiet)
-        }
-        Verb::Explain { inputs, weight, park, sector, solver, format } => {
-            explain::explain(&inputs, &weight, (park, sector), &solver, format)
-        }
-        Verb::Compare { inputs, models, schemes, solver, format } => {
-            analyses::compare(&inputs, &models, &schemes, &solver, format)
-        }
-        Verb::Share { inputs, schemes, signing, solver, format } => {
-            let beyond = share::Beyond { schemes: &schemes, signing };
-            share::share(&inputs, &solver, &beyond, format, quiet, colour)
-        }
-        Verb::Sweep { inputs, vary, sample, method, seed, workers, out, resume, shard, solver } => {
-            let plan = sweep::Plan { vary, sample, method, seed, workers, out, resume, shard };
-            sweep::sweep(&inputs, &plan, &solver, &Progress::new("scenarios", quiet))
-        }
+        Verb::Solve(asked) => solve::solve(&asked, colour),
+        Verb::Sensitivity(asked) => sensitivity::answer(&asked, quiet),
+        Verb::Explain(asked) => explain::explain(asked),
+        Verb::Compare(asked) => compare::compare(&asked),
+        Verb::Share(asked) => share::share(&asked, quiet, colour),
+        Verb::Sweep(asked) => sweep::sweep(&asked, &Progress::new("scenarios", quiet)),
         Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
         Verb::Verify { inputs, solution, exact, format } => verify::verify(&inputs, &solution, exact, format),

@@ -3,23 +3,62 @@
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, solver_options};
 use super::text::{figure, table};
-use super::{Answer, Progress, csv, program};
+use super::{Answer, Progress, csv, program, tornado};
 use crate::analysis::sensitivity::{LimitReport, Sensitivity, SideReport, reversals, sensitivity as sensing};
 use crate::error::Error;
+use clap::Args;
 use serde_json::json;
+use std::path::PathBuf;
+
+/// What `sensitivity` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  multipark sensitivity lancang-mekong --format csv > prices.csv
+  multipark sensitivity lancang-mekong --model integer --reverse 'rayong/*' --time-limit 60
+  multipark sensitivity lancang-mekong --tornado --svg tornado.svg
+  multipark sensitivity transport.mps
+
+Prices of a discrete model are those of the program with its open and closed sites held. --reverse solves anew with
+each decision turned round; --time-limit and --gap then hold for each of these solves.")]
+pub struct SensitivityArguments {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub solver: SolverOptions,
+    /// Form of the result on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Print every limit, not the most valuable alone.
+    #[arg(long)]
+    pub all: bool,
+    /// Discrete models: what the plan loses if the decision on each of these sites were reversed; all by default.
+    #[arg(long, value_name = "PARK/SECTOR", num_args = 0..=1, default_missing_value = "*")]
+    pub reverse: Option<String>,
+    /// Instead: by how much the objective swings when each limit is this share lower and higher, each solved again.
+    #[arg(long, value_name = "SHARE", num_args = 0..=1, default_missing_value = "0.1")]
+    pub tornado: Option<f64>,
+    /// Draw the swings into this file.
+    #[arg(long, value_name = "FILE.svg", requires = "tornado")]
+    pub svg: Option<PathBuf>,
+}
 
 /// Rows shown of a long table.
 const SHOWN: usize = 25;
 
-/// Prices and ranges.
-pub(super) fn sensitivity(
-    inputs: &Inputs,
-    solver: &SolverOptions,
-    format: Format,
-    all: bool,
-    reverse: Option<&str>,
-    quiet: bool,
-) -> Result<Answer, Error> {
+/// Prices and ranges, or the swings of the objective.
+pub(super) fn answer(asked: &SensitivityArguments, quiet: bool) -> Result<Answer, Error> {
+    match (asked.tornado, &asked.reverse) {
+        (Some(_), Some(_)) => {
+            Err(Error::Unsupported("--tornado and --reverse are two questions: ask one".to_owned()))
+        }
+        (Some(share), None) => tornado::tornado(asked, share),
+        (None, _) => sensitivity(asked, quiet),
+    }
+}
+
+fn sensitivity(asked: &SensitivityArguments, quiet: bool) -> Result<Answer, Error> {
+    let SensitivityArguments { inputs, solver, all, .. } = asked;
+    let (format, all, reverse) = (asked.format, *all, asked.reverse.as_deref());
     let options = solver_options(solver)?;
     if let Some(named) = program::read(inputs)? {
         return program::sensitivity(&named, reverse, &options, format, all);

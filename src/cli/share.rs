@@ -8,29 +8,37 @@ use crate::analysis::share as sharing;
 use crate::analysis::share::{Objection, PairWorth, SchemeShare, Share, Signature, Signing, Span};
 use crate::error::Error;
 use crate::model::{self, Cooperation, Model};
+use clap::Args;
 use serde_json::json;
 
-/// What is asked beyond the game itself.
-pub(super) struct Beyond<'a> {
-    /// Schemes to set side by side.
-    pub(super) schemes: &'a [String],
-    /// Whether to weigh agreements.
-    pub(super) signing: bool,
+/// What `share` takes.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  multipark share lancang-mekong\n  multipark share lancang-mekong --schemes none,hub:CN,all --signing"
+)]
+pub struct ShareArguments {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Also what each country can count on under these cooperation schemes, with side payments and without.
+    #[arg(long, value_delimiter = ',')]
+    pub schemes: Vec<String>,
+    /// Also what each agreement between two countries adds, and in what order to sign them.
+    #[arg(long)]
+    pub signing: bool,
+    #[command(flatten)]
+    pub solver: SolverOptions,
+    /// Form of the result on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// The countries' game.
-pub(super) fn share(
-    inputs: &Inputs,
-    solver: &SolverOptions,
-    beyond: &Beyond,
-    format: Format,
-    quiet: bool,
-    colour: bool,
-) -> Result<Answer, Error> {
+pub(super) fn share(asked: &ShareArguments, quiet: bool, colour: bool) -> Result<Answer, Error> {
+    let ShareArguments { inputs, schemes, signing, solver, format } = asked;
     let options = solver_options(solver)?;
     let loaded = load(inputs)?;
     let (instance, model) = (&loaded.instance, &loaded.model);
-    let schemes = beyond.schemes.iter().map(|name| name.parse()).collect::<Result<Vec<Cooperation>, _>>()?;
+    let schemes = schemes.iter().map(|name| name.parse()).collect::<Result<Vec<Cooperation>, _>>()?;
     let countries: Vec<&str> = instance.countries.iter().map(|c| c.id.as_str()).collect();
     for scheme in &schemes {
         model::check_against(&Model { cooperation: scheme.clone(), ..model.clone() }, &countries)?;
@@ -42,7 +50,7 @@ pub(super) fn share(
         let tell = |done, all| progress.tell(done, all);
         found.schemes = Some(sharing::by_scheme(instance, model, &schemes, &options, &tell)?);
     }
-    if beyond.signing {
+    if *signing {
         let progress = Progress::new("sets of agreements", quiet);
         found.signing =
             Some(sharing::signing(instance, model, &options, &|done, all| progress.tell(done, all))?);

@@ -6,7 +6,28 @@ use super::inputs::{Loaded, load, solver_options};
 use super::{Answer, csv, plan, program};
 use crate::error::Error;
 use crate::solution::{self, Solution};
+use clap::Args;
 use serde_json::Value;
+
+/// What `solve` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  multipark solve lancang-mekong
+  multipark solve lancang-mekong --model standalone
+  multipark solve lancang-mekong --scenario visa-free --scenario settlement
+  multipark solve lancang-mekong --set parks.rayong.land=900 --set model.objective.jobs=*2
+  multipark solve lancang-mekong --format json --out results")]
+pub struct SolveArguments {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    #[command(flatten)]
+    pub solver: SolverOptions,
+    #[command(flatten)]
+    pub output: OutputOptions,
+    /// Print every row of every table, not the largest alone.
+    #[arg(long)]
+    pub all: bool,
+}
 
 /// What a folder of results may hold; the first is there in every one.
 const RESULT: [&str; 14] = [
@@ -27,13 +48,8 @@ const RESULT: [&str; 14] = [
 ];
 
 /// Solves, prints the plan, and writes a folder of it where asked.
-pub(super) fn solve(
-    inputs: &Inputs,
-    solver: &SolverOptions,
-    output: &OutputOptions,
-    all: bool,
-    colour: bool,
-) -> Result<Answer, Error> {
+pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Error> {
+    let SolveArguments { inputs, solver, output, all } = asked;
     let options = solver_options(solver)?;
     if let Some(named) = program::read(inputs)? {
         return program::solve(&named, &options, output);
@@ -46,7 +62,7 @@ pub(super) fn solve(
     }
     let found = solution::solve(&loaded.instance, &loaded.model, &options)?;
     let out = match output.format {
-        Format::Table => plan::read(&loaded.instance, &loaded.model, &found, all, colour),
+        Format::Table => plan::read(&loaded.instance, &loaded.model, &found, *all, colour),
         Format::Json => csv::json(&found)?,
         Format::Csv => csv::records(&["park", "sector", "output", "jobs"], &csv::values(&found.allocation)?)?,
     };

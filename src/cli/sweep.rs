@@ -8,30 +8,54 @@ use crate::analysis::sweep::{
 };
 use crate::error::{Diagnostic, Error, Place};
 use crate::model::Term;
+use clap::Args;
 use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What was asked.
-pub(super) struct Plan {
-    pub(super) vary: Vec<String>,
-    pub(super) sample: Option<usize>,
-    pub(super) method: Method,
-    pub(super) seed: u64,
-    pub(super) workers: usize,
-    pub(super) out: Option<PathBuf>,
-    pub(super) resume: bool,
-    pub(super) shard: Option<String>,
+/// What `sweep` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  multipark sweep lancang-mekong --vary 'countries.*.workers=*0.8:*1.2:9'
+  multipark sweep lancang-mekong --vary model.cooperation=none,agreements,all --vary 'model.objective.jobs=0:0.003:4'
+  multipark sweep lancang-mekong --vary 'demand.*/autos.max_sales=*normal(1,0.1)' --sample 200 --method sobol --seed 1 --out sweep
+
+--out DIR writes DIR/sweep.csv as it goes; --resume goes on where a stopped sweep left off. --shard 2/8 solves the
+second of eight parts, each into its own folder.")]
+pub struct SweepArguments {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// What varies, repeatable: a:b:n, v1,v2,... or uniform(a,b), normal(m,s), triangular(a,c,b).
+    #[arg(long, value_name = "PATH=SPEC", required = true)]
+    pub vary: Vec<String>,
+    /// Draws of what has a distribution.
+    #[arg(long, value_name = "N")]
+    pub sample: Option<usize>,
+    /// How to draw.
+    #[arg(long, value_enum, default_value_t = Method::Lhs)]
+    pub method: Method,
+    /// The same seed draws the same sample.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Threads; 0 is one a core. The results do not depend on it.
+    #[arg(long, default_value_t = 0)]
+    pub workers: usize,
+    /// Folder for sweep.csv; without it, the table goes to standard output.
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Go on with the sweep that was begun in --out.
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+    /// Solve part I of N.
+    #[arg(long, value_name = "I/N")]
+    pub shard: Option<String>,
+    #[command(flatten)]
+    pub solver: SolverOptions,
 }
 
 /// Runs a sweep.
-pub(super) fn sweep(
-    inputs: &Inputs,
-    plan: &Plan,
-    solver: &SolverOptions,
-    progress: &Progress,
-) -> Result<Answer, Error> {
-    let options = solver_options(solver)?;
+pub(super) fn sweep(plan: &SweepArguments, progress: &Progress) -> Result<Answer, Error> {
+    let options = solver_options(&plan.solver)?;
     let vary = plan.vary.iter().map(|text| Vary::parse(text)).collect::<Result<Vec<_>, _>>()?;
     let method = match plan.method {
         Method::Lhs => Draw::LatinHypercube,
@@ -41,7 +65,7 @@ pub(super) fn sweep(
     let sample = plan.sample.map(|count| Sample { count, method, seed: plan.seed });
     let design = Design::new(vary, sample)?;
     let mut part = shard(plan.shard.as_deref())?;
-    let loaded = load(inputs)?;
+    let loaded = load(&plan.inputs)?;
     let subject =
         Subject { raw: &loaded.raw, model_file: &loaded.source.file, model_text: &loaded.source.text };
 
@@ -103,7 +127,7 @@ impl Table {
     }
 }
 
-fn part_path(plan: &Plan) -> PathBuf {
+fn part_path(plan: &SweepArguments) -> PathBuf {
     plan.out.clone().unwrap_or_default().join("sweep.csv.part")
 }
 

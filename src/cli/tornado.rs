@@ -1,38 +1,33 @@
 //! `sensitivity --tornado`: the swings of the objective, to read, as JSON, as CSV, and as a picture.
 
-use super::arguments::{Format, Inputs, SolverOptions};
+use super::arguments::Format;
 use super::folder::write_file;
 use super::inputs::{load, solver_options};
+use super::sensitivity::SensitivityArguments;
 use super::text::{figure, table};
 use super::{Answer, csv};
 use crate::analysis::explain::{Bar, Tornado, tornado as swing};
 use crate::error::Error;
 use serde_json::json;
-use std::path::Path;
 
 /// Bars shown and drawn.
 const SHOWN: usize = 20;
 /// Characters on each side of the middle.
 const HALF: usize = 20;
 
-pub(super) fn tornado(
-    inputs: &Inputs,
-    solver: &SolverOptions,
-    share: f64,
-    format: Format,
-    all: bool,
-    svg: Option<&Path>,
-) -> Result<Answer, Error> {
+/// The swings when each limit is this share lower and higher.
+pub(super) fn tornado(asked: &SensitivityArguments, share: f64) -> Result<Answer, Error> {
+    let SensitivityArguments { inputs, solver, format, all, svg, .. } = asked;
     let options = solver_options(solver)?;
     let loaded = load(inputs)?;
     let found = swing(&loaded.raw, &loaded.source, share, &options)?;
-    let most = if all { usize::MAX } else { SHOWN };
+    let most = if *all { usize::MAX } else { SHOWN };
     let mut notes = found.notes.clone();
     if let Some(path) = svg {
         write_file(path, &found.svg(most))?;
         notes.push(format!("picture written to {}", path.display()));
     }
-    let out = match format {
+    let out = match *format {
         Format::Json => csv::json(&found)?,
         Format::Csv => {
             let row = |b: &Bar| {

@@ -8,16 +8,33 @@ use crate::analysis::compare as comparing;
 use crate::bundled;
 use crate::error::Error;
 use crate::model::{self, Model, Term};
+use clap::Args;
 use serde_json::json;
 
+/// What `compare` takes.
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  multipark compare lancang-mekong --schemes none,twins,agreements,hub:CN,all
+  multipark compare lancang-mekong --models network,bilateral,standalone")]
+pub struct CompareArguments {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Models to compare, by name or file.
+    #[arg(long, value_delimiter = ',', conflicts_with = "schemes")]
+    pub models: Vec<String>,
+    /// Cooperation schemes to compare, under --model.
+    #[arg(long, value_delimiter = ',')]
+    pub schemes: Vec<String>,
+    #[command(flatten)]
+    pub solver: SolverOptions,
+    /// Form of the result on standard output.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
 /// Cases side by side.
-pub(super) fn compare(
-    inputs: &Inputs,
-    models: &[String],
-    schemes: &[String],
-    solver: &SolverOptions,
-    format: Format,
-) -> Result<Answer, Error> {
+pub(super) fn compare(asked: &CompareArguments) -> Result<Answer, Error> {
+    let CompareArguments { inputs, models, schemes, solver, format } = asked;
     let options = solver_options(solver)?;
     let loaded = load(inputs)?;
     let countries: Vec<&str> = loaded.instance.countries.iter().map(|c| c.id.as_str()).collect();
