@@ -97,19 +97,45 @@ impl<'a> Folder<'a> {
         // Someone may have come in the meantime.
         self.may_be_written()?;
         let making = making.keep();
-        let Ok(()) = fs::rename(&making, &self.target) else {
-            let old = making.with_extension("old");
-            let replaced = fs::rename(&self.target, &old).and_then(|()| {
-                fs::rename(&making, &self.target).inspect_err(|_| {
-                    // Back to what was: a failure here leaves the old folder under its other name.
-                    let _ = fs::rename(&old, &self.target);
-                })
-            });
-            let _ = fs::remove_dir_all(if replaced.is_ok() { &old } else { &making });
-            return replaced.map_err(at);
-        };
+        if !self.target.exists() {
+            return fs::rename(&making, &self.target).map_err(at);
+        }
+        // Whoever looks, or pulls the plug, finds the old folder or the new one.
+        let old = exchange(&making, &self.target).inspect_err(|_| {
+            // What could not be put in place is of no use; a failure to tidy up is no second error.
+            let _ = fs::remove_dir_all(&making);
+        });
+        let _ = fs::remove_dir_all(old.map_err(at)?);
         Ok(())
     }
+}
+
+/// Puts a folder in the place of another in one step; where the other is then.
+#[cfg(target_os = "linux")]
+fn exchange(new: &Path, target: &Path) -> io::Result<PathBuf> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, new, CWD, target, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(new.to_owned()),
+        // Not every file system can.
+        Err(_) => replace(new, target),
+    }
+}
+
+/// Puts a folder in the place of another; where the other is then.
+#[cfg(not(target_os = "linux"))]
+fn exchange(new: &Path, target: &Path) -> io::Result<PathBuf> {
+    replace(new, target)
+}
+
+/// The same in two steps: for a moment neither is in place, and the old one stands beside under another name.
+fn replace(new: &Path, target: &Path) -> io::Result<PathBuf> {
+    let old = new.with_extension("old");
+    fs::rename(target, &old)?;
+    fs::rename(new, target).inspect_err(|_| {
+        // Back to what was: a failure here leaves the old folder under its other name.
+        let _ = fs::rename(&old, target);
+    })?;
+    Ok(old)
 }
 
 /// Makes a new folder that `write` fills piece by piece: it appears when all is written.
