@@ -6,6 +6,7 @@
 pub mod analysis;
 pub mod bundled;
 pub mod cli;
+pub mod digits;
 pub mod economics;
 pub mod error;
 pub mod formulation;
@@ -14,6 +15,7 @@ pub mod input;
 pub mod instance;
 pub mod lp;
 pub mod model;
+pub mod report;
 pub mod schema;
 pub mod solution;
 pub mod solver;

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides `error` and itself.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 16] = [
     ("error", &[]),
+    ("digits", &[]),
     ("input", &[]),
     ("lp", &[]),
     ("generator", &[]),
@@ -19,10 +20,13 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("solution", &["instance", "model", "economics", "formulation", "solver", "lp"]),
     ("analysis", &["input", "instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
     ("schema", &["input", "instance", "model", "economics", "solution", "analysis"]),
+    ("report", &["digits", "input", "instance", "model", "solution", "analysis"]),
     (
         "cli",
         &[
             "schema",
+            "digits",
+            "report",
             "input",
             "bundled",
             "generator",

@@ -1,72 +1,11 @@
 //! Numbers and tables to read.
 
+pub(super) use crate::digits::{counted, figure, maybe, per_cent, whole};
 use crate::error::printable;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 
 /// Columns of a terminal that output to read keeps to, where its names allow it.
 pub(super) const WIDTH: usize = 100;
-
-/// A figure with the digits its size deserves and thousands separated.
-pub(super) fn figure(value: f64) -> String {
-    let decimals = match value.abs() {
-        v if v < 5e-10 => 0,
-        v if v < 0.01 => small(v),
-        v if v < 1.0 => 4,
-        v if v < 100.0 => 2,
-        v if v < 1_000.0 => 1,
-        _ => 0,
-    };
-    grouped(value, decimals)
-}
-
-/// Decimals that show two digits after the zeros.
-fn small(value: f64) -> usize {
-    let (mut decimals, mut scaled) = (2, value * 1e2);
-    while scaled < 9.5 {
-        decimals += 1;
-        scaled *= 10.0;
-    }
-    decimals
-}
-
-/// A figure without decimals; `-` for nothing at all, `<1` for what rounding would hide.
-pub(super) fn whole(value: f64) -> String {
-    match value.abs() {
-        0.0 => "-".to_owned(),
-        v if v < 0.5 => "<1".to_owned(),
-        _ => grouped(value, 0),
-    }
-}
-
-fn grouped(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
-    let (integer, rest) =
-        text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));
-    let mut grouped = String::new();
-    for (i, digit) in integer.chars().enumerate() {
-        if i > 0 && (integer.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    let zero = text.chars().all(|c| matches!(c, '0' | '.'));
-    format!("{}{grouped}{rest}", if value < 0.0 && !zero { "-" } else { "" })
-}
-
-/// A figure that may be absent.
-pub(super) fn maybe(value: Option<f64>) -> String {
-    value.map_or_else(|| "-".to_owned(), figure)
-}
-
-/// A share in per cent.
-pub(super) fn per_cent(share: f64) -> String {
-    format!("{:.1} %", 100.0 * share)
-}
-
-/// A count with its noun: `1 error`, `2 errors`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
-}
 
 /// A table whose first `words` columns are text and the others figures.
 pub(super) fn table(head: &[&str], words: usize, rows: impl IntoIterator<Item = Vec<String>>) -> String {
@@ -150,18 +89,6 @@ pub(super) fn heading(words: &str, colour: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn figures_have_the_digits_that_their_size_deserves() {
-        let read: Vec<String> =
-            [0.0, 1e-12, 0.001, 0.00166, 0.2471, 3.5, 508.0, 2932.4, -7861.2, 1_234_567.0, -0.0]
-                .map(figure)
-                .into();
-        let wanted =
-            ["0", "0", "0.0010", "0.0017", "0.2471", "3.50", "508.0", "2,932", "-7,861", "1,234,567", "0"];
-        assert_eq!(read, wanted);
-        assert_eq!([0.0, 0.2, 0.6, 60.0, 1234.0].map(whole), ["-", "<1", "1", "60", "1,234"]);
-    }
 
     #[test]
     fn a_wide_matrix_comes_in_blocks() {

@@ -1,0 +1,72 @@
+//! The report: one page and its charts, made of a solved instance. Solves nothing: results are handed in.
+//!
+//! Every text passes through maud, which escapes it; nothing from an instance is ever put in unescaped.
+
+mod chart;
+mod flows;
+mod heat;
+mod index;
+mod map;
+mod names;
+mod palette;
+
+pub use chart::Chart;
+pub use flows::flows;
+pub use heat::heat;
+pub use map::map;
+
+use crate::analysis::sensitivity::Sensitivity;
+use crate::instance::Instance;
+use crate::model::Model;
+use crate::solution::Solution;
+
+/// What a report is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Report<'a> {
+    /// The world.
+    pub instance: &'a Instance,
+    /// What was wanted.
+    pub model: &'a Model,
+    /// The plan.
+    pub plan: &'a Solution,
+    /// Prices of limits on both sides and how far they hold.
+    pub sensitivity: Option<&'a Sensitivity>,
+}
+
+impl Report<'_> {
+    /// Every chart of the report, in the order of the page.
+    #[must_use]
+    pub fn charts(&self) -> Vec<Chart> {
+        let (instance, plan) = (self.instance, self.plan);
+        vec![map(instance, plan), flows(instance, plan), heat(instance, plan)]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundled;
+
+    fn planned(name: &str) -> (Instance, Model, Solution) {
+        let instance = Instance::check(&bundled::open_instance(name).unwrap()).unwrap();
+        let model = bundled::open_model("network").unwrap().read().unwrap();
+        let plan = crate::solution::solve(&instance, &model, &crate::solver::Options::default()).unwrap();
+        (instance, model, plan)
+    }
+
+    #[test]
+    fn every_chart_has_a_mark_for_each_thing_that_it_shows() {
+        let (instance, model, plan) = planned("twin-parks");
+        let charts = Report { instance: &instance, model: &model, plan: &plan, sensitivity: None }.charts();
+        let count = |chart: usize, mark: &str| charts[chart].svg().matches(mark).count();
+        assert_eq!(count(0, "class=\"park\""), instance.parks.len());
+        assert_eq!(count(0, "class=\"corridor "), instance.corridors.len());
+        assert_eq!(count(0, "class=\"node\""), instance.nodes.len());
+        assert_eq!(count(0, "class=\"slice\""), plan.allocation.len());
+        assert_eq!(count(2, "class=\"cell "), instance.parks.len() * instance.sectors.len());
+        assert_eq!(count(2, "class=\"on "), plan.allocation.len());
+        let pairs: std::collections::BTreeSet<(&str, &str)> =
+            plan.supply.iter().filter(|s| s.from != s.to).map(|s| (s.from.as_str(), s.to.as_str())).collect();
+        assert_eq!(count(1, "class=\"chord\""), pairs.len());
+    }
+}
