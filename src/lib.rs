@@ -9,6 +9,7 @@ pub mod cli;
 pub mod digits;
 pub mod economics;
 pub mod error;
+pub mod explore;
 pub mod formulation;
 pub mod generator;
 pub mod input;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides `error` and itself.
-const ROOMS: [(&str, &[&str]); 16] = [
+const ROOMS: [(&str, &[&str]); 17] = [
     ("error", &[]),
     ("digits", &[]),
     ("input", &[]),
@@ -19,6 +19,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
     ("formulation", &["instance", "model", "economics", "lp"]),
     ("solution", &["instance", "model", "economics", "formulation", "solver", "lp"]),
     ("analysis", &["input", "instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
+    ("explore", &["instance", "model", "solver", "solution", "analysis"]),
     ("schema", &["input", "instance", "model", "economics", "solution", "analysis"]),
     ("report", &["digits", "input", "instance", "model", "solution", "analysis"]),
     (
@@ -38,6 +39,7 @@ const ROOMS: [(&str, &[&str]); 16] = [
             "lp",
             "solution",
             "analysis",
+            "explore",
         ],
     ),
 ];

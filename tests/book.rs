@@ -186,8 +186,11 @@ fn every_command_shown_runs_and_prints_what_is_shown() {
     for page in pages() {
         let folder = tempfile::tempdir().unwrap();
         for shown in shown(&fs::read_to_string(&page).unwrap()) {
+            // What serves until Ctrl-C gets one.
+            let served = "timeout --preserve-status -s INT 5 multipark explore";
+            let command = shown.command.replace("multipark explore", served);
             let ran = Command::new("bash")
-                .args(["-o", "pipefail", "-c", &shown.command])
+                .args(["-o", "pipefail", "-c", &command])
                 .current_dir(folder.path())
                 .env("PATH", &path)
                 .output()

@@ -89,6 +89,8 @@ pub enum Verb {
     Sweep(super::sweep::SweepArguments),
     /// Why no plan exists and what mends it; for a feasible instance, what binds
     Explain(super::explain::ExplainArguments),
+    /// A page on this machine: move sliders, see the plan change, compare
+    Explore(super::explore::ExploreArguments),
     /// The same instance under several models or schemes, side by side
     Compare(super::compare::CompareArguments),
     /// Coalition values and how to share the gain: Owen, Shapley, core, nucleolus

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod csv;
 mod explain;
+mod explore;
 mod export;
 mod folder;
 mod generate;
@@ -104,6 +105,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Solve(asked) => solve::solve(&asked, colour),
         Verb::Sensitivity(asked) => sensitivity::answer(&asked, quiet),
         Verb::Explain(asked) => explain::explain(asked),
+        Verb::Explore(asked) => explore::explore(&asked, quiet),
         Verb::Compare(asked) => compare::compare(&asked),
         Verb::Share(asked) => share::share(&asked, quiet, colour),
         Verb::Sweep(asked) => sweep::sweep(&asked, &Progress::new("scenarios", quiet)),

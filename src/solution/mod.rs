@@ -10,7 +10,7 @@ mod solve;
 pub mod verify;
 mod write_up;
 
-pub use solve::{best_objective, solve};
+pub use solve::{Bases, best_objective, solve, solve_again};
 pub(crate) use solve::{find, routes_may_fill};
 pub use verify::verify;
 

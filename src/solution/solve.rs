@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
 use crate::instance::Instance;
 use crate::model::{Model, Term};
-use crate::solver::{self, Optimum, Options, Outcome};
+use crate::solver::{self, Basis, Optimum, Options, Outcome};
 
 /// A load over a capacity by less than this share of it is rounding.
 const OVERLOAD: f64 = 1e-9;
@@ -47,21 +47,73 @@ pub(crate) fn find(
     options: &Options,
     adjust: &dyn Fn(&mut Formulation),
 ) -> Result<(Formulation, Optimum, Proof), Error> {
+    through(instance, model, &mut |mut formulation| {
+        adjust(&mut formulation);
+        let (optimum, proof) = optimise(&formulation, options)?;
+        Ok((formulation, optimum, proof))
+    })
+}
+
+/// Where earlier solves ended: a program that differs from the last one in figures alone starts from its basis.
+#[derive(Debug, Clone, Default)]
+pub struct Bases {
+    last: Vec<(Formulation, Basis)>,
+}
+
+impl Bases {
+    fn start(&self, next: &Formulation) -> Option<Basis> {
+        let alike = |last: &Formulation| last.columns == next.columns && last.rows == next.rows;
+        self.last.iter().find(|(last, _)| alike(last)).map(|(_, basis)| basis.clone())
+    }
+
+    /// Keeps the latest of each way of routing.
+    fn keep(&mut self, formulation: &Formulation, optimum: &Optimum) {
+        self.last.retain(|(last, _)| last.routing != formulation.routing);
+        self.last.extend(optimum.basis.clone().map(|basis| (formulation.clone(), basis)));
+    }
+}
+
+/// As [`solve`], quicker where the program is much like the last one. The plan is as good; where several plans are
+/// best, it may be another of them.
+///
+/// # Errors
+/// As [`solve`].
+pub fn solve_again(
+    instance: &Instance,
+    model: &Model,
+    options: &Options,
+    bases: &mut Bases,
+) -> Result<Solution, Error> {
+    let (formulation, optimum, proof) = through(instance, model, &mut |formulation| {
+        let start = bases.start(&formulation);
+        let (optimum, proof) = optimise(&formulation, &Options { start, ..options.clone() })?;
+        bases.keep(&formulation, &optimum);
+        Ok((formulation, optimum, proof))
+    })?;
+    Ok(write_up(instance, model, &formulation, &optimum, proof))
+}
+
+/// A program with its best plan and the proof.
+type Found = (Formulation, Optimum, Proof);
+
+/// The program with every good on its cheapest route where that may do, else the one that routes the goods itself.
+fn through(
+    instance: &Instance,
+    model: &Model,
+    best: &mut dyn FnMut(Formulation) -> Result<Found, Error>,
+) -> Result<Found, Error> {
     if routes_may_fill(instance, model) {
-        let mut relaxed = formulate_routed(instance, model, Routing::Cheapest)?;
-        adjust(&mut relaxed);
-        match optimise(&relaxed, options) {
-            Ok((optimum, proof)) if proof.status == "optimal" && fits(instance, &relaxed, &optimum) => {
+        match best(formulate_routed(instance, model, Routing::Cheapest)?) {
+            Ok((relaxed, optimum, proof))
+                if proof.status == "optimal" && fits(instance, &relaxed, &optimum) =>
+            {
                 return Ok((relaxed, optimum, proof));
             }
             Ok(_) | Err(Error::Unbounded) => {}
             Err(other) => return Err(other),
         }
     }
-    let mut formulation = formulate(instance, model)?;
-    adjust(&mut formulation);
-    let (optimum, proof) = optimise(&formulation, options)?;
-    Ok((formulation, optimum, proof))
+    best(formulate(instance, model)?)
 }
 
 /// Whether to try cheapest routes first: capacities exist, and nothing rewards a detour.

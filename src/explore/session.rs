@@ -1,0 +1,277 @@
+//! Changes in, plans out: what the page asks, answered by the same functions as the command line.
+
+use super::controls::{self, Controls};
+use crate::analysis::explain::{self, Asked};
+use crate::error::{Diagnostic, Error, Place};
+use crate::instance::{Instance, Patch, RawInstance};
+use crate::model::{self, Model, Source, Terms};
+use crate::solution::{self, Bases, BindingLimit, CountryResult, Solution, TransferUse};
+use crate::solver::Options;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+/// Most changes that one question may hold.
+const MOST_CHANGES: usize = 1_000;
+/// Limits told, the most valuable first.
+const MOST_LIMITS: usize = 8;
+/// Below this, flows between parks (M USD) are not drawn.
+const FAINT: f64 = 0.05;
+
+/// What is explored: instance and model with the what-ifs of the command line.
+#[derive(Debug, Clone)]
+pub struct Subject {
+    /// The instance.
+    pub raw: RawInstance,
+    /// The model.
+    pub source: Source,
+    /// Words of the command that solves it as it stands, the program's name first.
+    pub command: Vec<String>,
+}
+
+/// A subject held ready.
+#[derive(Debug)]
+pub struct Session {
+    subject: Subject,
+    options: Options,
+    bases: Bases,
+    controls: Controls,
+}
+
+/// What a question came to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Answer {
+    /// `optimal`, `infeasible`, `unbounded`, `stopped`, `invalid` or `failed`.
+    pub status: &'static str,
+    /// Whether the plan is the one that the command prints (else it is as good, found more quickly).
+    pub settled: bool,
+    /// The command that solves the same, quoted for a shell.
+    pub command: String,
+    /// Why there is no plan.
+    pub reason: Option<Telling>,
+    /// The plan.
+    pub plan: Option<Shown>,
+    /// Milliseconds that it took.
+    pub milliseconds: f64,
+}
+
+/// Why there is no plan, and what would mend it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct Telling {
+    /// In a sentence.
+    pub words: String,
+    /// Figures that contradict each other, or problems of the input.
+    pub because: Vec<String>,
+    /// Changes that together mend it, in words.
+    pub mend: Vec<String>,
+}
+
+/// A plan as the page shows it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shown {
+    /// The objective, M USD.
+    pub objective: f64,
+    /// Its terms, unweighted.
+    pub terms: Terms,
+    /// Country by country.
+    pub countries: Vec<CountryResult>,
+    /// Park by park, all of them.
+    pub parks: Vec<Park>,
+    /// Supply between two parks, M USD, all goods together, the largest first.
+    pub flows: Vec<(String, String, f64)>,
+    /// What crosses borders.
+    pub transfers: Vec<TransferUse>,
+    /// The limits that matter most.
+    pub limits: Vec<BindingLimit>,
+    /// Corridors: id, kt, capacity.
+    pub corridors: Vec<(String, f64, Option<f64>)>,
+    /// Relative gap of the proof.
+    pub gap: f64,
+    /// What solved it.
+    pub solver: String,
+}
+
+/// A park in a plan.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Park {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Id of its country.
+    pub country: String,
+    /// M USD.
+    pub output: f64,
+    /// Jobs.
+    pub jobs: f64,
+    /// Sectors and their output, M USD, the largest first.
+    pub sectors: Vec<(String, f64)>,
+}
+
+impl Session {
+    /// Holds a subject ready.
+    ///
+    /// # Errors
+    /// [`Error::Input`] when instance and model are not valid together.
+    pub fn new(subject: Subject, options: Options) -> Result<Self, Error> {
+        let (instance, model) = read(&subject, &[])?;
+        let controls = controls::of(&instance, &model);
+        Ok(Self { subject, options, bases: Bases::default(), controls })
+    }
+
+    /// What can be moved.
+    #[must_use]
+    pub fn controls(&self) -> &Controls {
+        &self.controls
+    }
+
+    /// Solves the subject after changes in the form of `--set`.
+    ///
+    /// `settled` asks for the plan that the command prints, and for the reason where there is none; without it the
+    /// solve goes on from the last one, which is quicker, and where several plans are best may end at another of them.
+    /// `cancelled` stops it from another thread.
+    pub fn answer(&mut self, changes: &[String], settled: bool, cancelled: &Arc<AtomicBool>) -> Answer {
+        let started = Instant::now();
+        let options = Options { cancelled: Some(Arc::clone(cancelled)), ..self.options.clone() };
+        let found = self.solve(changes, settled, &options);
+        let (status, plan, reason) = match found {
+            Ok((instance, found)) => {
+                let status = if found.status == "optimal" { "optimal" } else { "stopped" };
+                (status, Some(shown(&instance, found)), None)
+            }
+            Err(error) => {
+                let (status, telling) = self.tell(changes, settled, &error, &options);
+                (status, None, Some(telling))
+            }
+        };
+        let milliseconds = started.elapsed().as_secs_f64() * 1e3;
+        Answer { status, settled, command: self.command(changes), reason, plan, milliseconds }
+    }
+
+    fn solve(
+        &mut self,
+        changes: &[String],
+        settled: bool,
+        options: &Options,
+    ) -> Result<(Instance, Solution), Error> {
+        let (instance, model) = read(&self.subject, changes)?;
+        let found = if settled {
+            solution::solve(&instance, &model, options)?
+        } else {
+            solution::solve_again(&instance, &model, options, &mut self.bases)?
+        };
+        Ok((instance, found))
+    }
+
+    /// The command that solves the subject after changes, quoted for a shell.
+    #[must_use]
+    pub fn command(&self, changes: &[String]) -> String {
+        let sets = changes.iter().flat_map(|change| ["--set", change.as_str()]);
+        let words = self.subject.command.iter().map(String::as_str).chain(sets);
+        // No argument of a command can hold a NUL, the one thing that cannot be quoted.
+        let quoted = words.filter_map(|word| shlex::try_quote(word).ok());
+        quoted.collect::<Vec<_>>().join(" ")
+    }
+
+    fn tell(
+        &self,
+        changes: &[String],
+        settled: bool,
+        error: &Error,
+        options: &Options,
+    ) -> (&'static str, Telling) {
+        let plain = |words: &str| Telling { words: words.to_owned(), ..Telling::default() };
+        match error {
+            Error::Infeasible => ("infeasible", {
+                let words = "No plan keeps every limit.";
+                let why = if settled { self.why(changes, options) } else { None };
+                why.map_or_else(|| plain(words), |why| Telling { words: words.to_owned(), ..why })
+            }),
+            Error::Unbounded => {
+                ("unbounded", plain("The plan can grow without end: some demand or resource needs a limit."))
+            }
+            Error::Input(found) => (
+                "invalid",
+                Telling {
+                    words: "This cannot be solved as it is set.".to_owned(),
+                    because: found.iter().filter(|d| d.is_error()).map(|d| d.message.clone()).collect(),
+                    mend: found.iter().filter_map(|d| d.help.clone()).collect(),
+                },
+            ),
+            Error::Stopped(why) => ("stopped", plain(why)),
+            other => ("failed", plain(&other.to_string())),
+        }
+    }
+
+    /// Which figures contradict each other, and the least changes that mend it.
+    fn why(&self, changes: &[String], options: &Options) -> Option<Telling> {
+        let patches = patches(changes).ok()?;
+        let raw = self.subject.raw.patched(&patches).ok()?;
+        let source = self.subject.source.patched(&patches).ok()?;
+        let told = explain::explain(&raw, &source, &Asked::default(), options).ok()?;
+        let figures = told.conflicts.iter().flat_map(|conflict| &conflict.figures);
+        Some(Telling {
+            words: String::new(),
+            because: figures.map(|figure| figure.words.clone()).collect(),
+            mend: told.relaxation.into_iter().flat_map(|r| r.changes).map(|change| change.words).collect(),
+        })
+    }
+}
+
+fn patches(changes: &[String]) -> Result<Vec<Patch>, Error> {
+    if changes.len() > MOST_CHANGES {
+        let message = format!("{} changes at once are too many; {MOST_CHANGES} are allowed", changes.len());
+        return Err(Error::Input(vec![Diagnostic::error("too-many", message, Place::default())]));
+    }
+    changes.iter().map(|text| Patch::parse(text)).collect()
+}
+
+/// Instance and model of a subject after changes.
+fn read(subject: &Subject, changes: &[String]) -> Result<(Instance, Model), Error> {
+    let patches = patches(changes)?;
+    let instance = Instance::check(&subject.raw.patched(&patches)?)?;
+    let model = subject.source.patched(&patches)?.read()?;
+    let countries: Vec<&str> = instance.countries.iter().map(|c| c.id.as_str()).collect();
+    model::check_against(&model, &countries)?;
+    Ok((instance, model))
+}
+
+fn shown(instance: &Instance, found: Solution) -> Shown {
+    let mut flows: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for supply in found.supply.iter().filter(|s| s.from != s.to) {
+        *flows.entry((&supply.from, &supply.to)).or_insert(0.0) += supply.value;
+    }
+    let mut flows: Vec<(String, String, f64)> = flows
+        .into_iter()
+        .filter(|(_, value)| *value >= FAINT)
+        .map(|((from, to), value)| (from.to_owned(), to.to_owned(), value))
+        .collect();
+    flows.sort_by(|a, b| b.2.total_cmp(&a.2));
+    let parks = instance.parks.iter().map(|park| {
+        let here: Vec<_> = found.allocation.iter().filter(|a| a.park == park.id).collect();
+        let mut sectors: Vec<_> = here.iter().map(|a| (a.sector.clone(), a.output)).collect();
+        sectors.sort_by(|a, b| b.1.total_cmp(&a.1));
+        Park {
+            id: park.id.clone(),
+            name: park.name.clone(),
+            country: instance.countries[park.country].id.clone(),
+            output: here.iter().map(|a| a.output).sum(),
+            jobs: here.iter().map(|a| a.jobs).sum(),
+            sectors,
+        }
+    });
+    Shown {
+        parks: parks.collect(),
+        flows,
+        objective: found.objective,
+        terms: found.terms,
+        countries: found.countries,
+        transfers: found.transfers,
+        limits: found.binding.into_iter().take(MOST_LIMITS).collect(),
+        corridors: found.corridors.into_iter().map(|c| (c.corridor, c.kt, c.capacity_kt)).collect(),
+        gap: found.certificate.relative_gap,
+        solver: found.solver,
+    }
+}
