@@ -17,9 +17,6 @@ use subtle::ConstantTimeEq;
 
 /// Connections served at the same time; one more, and the oldest that has not yet asked anything is ended.
 const MOST_CONNECTIONS: usize = 64;
-/// Random bytes in a token.
-const TOKEN_BYTES: usize = 16;
-
 const PAGE: &str = include_str!("page/index.html");
 const SCRIPT: &str = include_str!("page/explore.js");
 const STYLE: &str = include_str!("page/explore.css");
@@ -56,9 +53,9 @@ impl Server {
         let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
         let listener = TcpListener::bind(address).map_err(|e| failed(&address.to_string(), &e))?;
         let port = listener.local_addr().map_err(|e| failed(&address.to_string(), &e))?.port();
-        let mut bytes = [0; TOKEN_BYTES];
+        let mut bytes = [0; 16];
         getrandom::fill(&mut bytes).map_err(|e| failed("random numbers", &e))?;
-        let token = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = format!("{:032x}", u128::from_be_bytes(bytes));
         let controls = serde_json::to_string(session.controls()).map_err(|e| Error::Solver(e.to_string()))?;
         let hosts = [format!("127.0.0.1:{port}"), format!("localhost:{port}")];
         let shared = Shared {
@@ -80,7 +77,6 @@ impl Server {
     }
 
     /// What ends [`Server::run`], from any thread.
-    #[must_use]
     pub fn stopper(&self) -> impl Fn() + Send + Sync + use<> {
         let (shared, port) = (Arc::clone(&self.shared), self.port);
         move || {

@@ -32,12 +32,14 @@ function draw(name, attributes, ...children) {
 }
 
 const grouped = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
-/** A figure with four digits or so, never more than it says. */
-function figure(value) {
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 20 });
+/** A figure with as many digits as it takes to tell it from its like. */
+function figure(value, digits = 3) {
   if (value === 0) return "0";
   const size = Math.abs(value);
   if (size >= 1000) return grouped.format(value);
-  if (size >= 1e-4) return String(Number(value.toPrecision(4)));
+  if (size >= 100) return String(Number(value.toFixed(1)));
+  if (size >= 1e-4) return String(Number(value.toPrecision(digits)));
   return value.toExponential(1);
 }
 /** A difference with its sign, in words for no sign at all. */
@@ -178,8 +180,8 @@ function fault(words) {
 function tiles() {
   const { plan } = now, then = reference().plan;
   const tile = (name, value, unit, before, sign) => make("div", { class: "tile" },
-    make("span", { class: "faint" }, name + (unit ? ", " + unit : "")),
-    make("b", {}, figure(value)), difference(value, before, sign));
+    make("span", { class: "faint" }, name),
+    make("b", {}, figure(value), unit ? make("small", {}, " " + unit) : ""), difference(value, before, sign));
   at("tiles").replaceChildren(
     tile("Objective", plan.objective, "M USD", then.objective, 1),
     ...TERMS.map(([key, name, unit, sign]) => tile(name, plan.terms[key], unit, then.terms[key], sign)),
@@ -211,7 +213,7 @@ function parks() {
   const then = new Map(reference().plan.parks.map((p) => [p.id, p]));
   const most = Math.max(1e-9, ...now.plan.parks.map((p) => p.output), ...[...then.values()].map((p) => p.output));
   const width = (value) => (100 * value) / most;
-  table("parks", ["Park", "Output, M USD", "", "Jobs", "Largest sectors, M USD"],
+  table("parks", ["Park", "Output, M USD", "Drawn", "Jobs", "Largest sectors, M USD"],
     now.plan.parks.map((p) => {
       const before = then.get(p.id);
       const bars = draw("svg", { class: "meter", viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" },
@@ -228,7 +230,7 @@ function limits() {
     now.plan.limits.map((limit) => make("tr", {},
       make("th", { scope: "row" }, limit.limit),
       make("td", {}, `${figure(limit.value)} ${limit.unit}`),
-      make("td", {}, limit.shadow_price == null ? "\u2013" : figure(limit.shadow_price)),
+      make("td", {}, limit.shadow_price == null ? "\u2013" : figure(limit.shadow_price, 4)),
       make("td", {}, limit.quality ?? "unknown"))));
 }
 
@@ -316,7 +318,7 @@ function one(slider, id, group) {
     const shown = value === null ? slider.value : Number(value);
     range.value = position(slider, shown);
     range.setAttribute("aria-valuetext", `${figure(shown)} ${slider.unit}`);
-    text.value = value ?? figure(slider.value);
+    text.value = whole.format(shown);
     text.setAttribute("aria-invalid", "false");
     row.classList.toggle("moved", value !== null);
     if (asking) changed();
