@@ -110,6 +110,8 @@ pub enum Verb {
         #[arg(long, value_enum, default_value_t = Format::Table)]
         format: Format,
     },
+    /// One page to look at: map, flows, charts, tables; it needs no network
+    Report(super::report::ReportArguments),
     /// Write the linear program for other solvers, with readable names
     #[command(after_help = "Example:\n  multipark export lancang-mekong --format mps > plan.mps")]
     Export {

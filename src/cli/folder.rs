@@ -10,7 +10,7 @@ pub(super) struct Folder<'a> {
     target: PathBuf,
     /// What an earlier result may hold; a folder with anything else is not replaced.
     replaceable: &'a [&'a str],
-    files: Vec<(String, String)>,
+    files: Vec<(String, Vec<u8>)>,
 }
 
 fn failed(path: &Path, error: &dyn std::fmt::Display) -> Error {
@@ -81,8 +81,8 @@ impl<'a> Folder<'a> {
     }
 
     /// Adds a file; `name` may hold one folder.
-    pub(super) fn add(&mut self, name: &str, text: impl Into<String>) {
-        self.files.push((name.to_owned(), text.into()));
+    pub(super) fn add(&mut self, name: &str, content: impl Into<Vec<u8>>) {
+        self.files.push((name.to_owned(), content.into()));
     }
 
     /// Puts the folder in place; an earlier result of the same name goes only when the new one is whole.

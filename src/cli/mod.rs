@@ -14,6 +14,7 @@ mod inputs;
 mod linkages;
 mod plan;
 mod program;
+mod report;
 mod schema;
 mod sensitivity;
 mod share;
@@ -110,6 +111,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Share(asked) => share::share(&asked, quiet, colour),
         Verb::Sweep(asked) => sweep::sweep(&asked, &Progress::new("scenarios", quiet)),
         Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
+        Verb::Report(asked) => report::report(&asked, quiet),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
         Verb::Verify { inputs, solution, exact, format } => verify::verify(&inputs, &solution, exact, format),
         Verb::Schema { name } => schema::schema(name.as_deref()),

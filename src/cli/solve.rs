@@ -102,7 +102,7 @@ fn write(folder: &mut Folder, loaded: &Loaded, found: &Solution) -> Result<(), E
             writer.write_record(cells).map_err(|e| Error::Solver(e.to_string()))?;
         }
         let bytes = writer.into_inner().map_err(|e| Error::Solver(e.to_string()))?;
-        folder.add(&format!("instance/{}.csv", table.name), String::from_utf8_lossy(&bytes));
+        folder.add(&format!("instance/{}.csv", table.name), bytes);
     }
     Ok(())
 }

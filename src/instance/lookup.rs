@@ -61,6 +61,19 @@ impl Instance {
         }
     }
 
+    /// Where a figure comes from: index of the last provenance row that matches; `*` stands for any part of a key.
+    #[must_use]
+    pub fn provenance_of(&self, table: &str, row: &str, column: &str) -> Option<usize> {
+        let matches_row = |pattern: &str| {
+            pattern == "*"
+                || pattern.split('/').count() == row.split('/').count()
+                    && pattern.split('/').zip(row.split('/')).all(|(p, part)| p == "*" || p == part)
+        };
+        self.provenance
+            .iter()
+            .rposition(|p| p.table == table && (p.column == "*" || p.column == column) && matches_row(&p.row))
+    }
+
     /// Duties on a sector's goods from a country; zero within a country and where no row names the pair.
     #[must_use]
     pub fn tariff(&self, from: usize, to: Destination, sector: usize) -> Tariff {

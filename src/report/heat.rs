@@ -66,7 +66,7 @@ pub fn heat(instance: &Instance, plan: &Solution) -> Chart {
     };
     let count = made.iter().flatten().filter(|v| **v > 0.0).count();
     let words = format!(
-        "Output in M USD a year of {sectors} sectors (rows) at {parks} parks (columns); darker is more. {count} of {} possible pairs are used. A pair without a box is not possible.",
+        "Output in M USD a year of {sectors} sectors (rows) at {parks} parks (columns); the stronger the shade, the more. {count} of {} possible pairs are used. A pair without a box is not possible.",
         instance.sites.len()
     );
     Chart::new("heat", "Which sector is where", words, (width, height), drawing)

@@ -2,23 +2,48 @@
 //!
 //! Every text passes through maud, which escapes it; nothing from an instance is ever put in unescaped.
 
+mod bars;
 mod chart;
+mod compared;
 mod flows;
 mod heat;
 mod index;
 mod map;
 mod names;
+mod page;
 mod palette;
+mod ranked;
+mod raster;
 
+pub use bars::{corridors, countries};
 pub use chart::Chart;
+pub use compared::{SweepTable, schemes, shares, sweep};
 pub use flows::flows;
 pub use heat::heat;
 pub use map::map;
+pub use page::{STYLE, policy};
+pub use ranked::{limit_words, limits};
+pub use raster::{png, png_is_built_in};
 
+use crate::analysis::compare::Comparison;
 use crate::analysis::sensitivity::Sensitivity;
+use crate::analysis::share::Share;
 use crate::instance::Instance;
 use crate::model::Model;
 use crate::solution::Solution;
+
+/// Files that the charts may be written to, each chart as SVG and PNG; the first is always among them.
+pub const FILES: [[&str; 2]; 9] = [
+    ["map.svg", "map.png"],
+    ["corridors.svg", "corridors.png"],
+    ["heat.svg", "heat.png"],
+    ["supply.svg", "supply.png"],
+    ["limits.svg", "limits.png"],
+    ["countries.svg", "countries.png"],
+    ["schemes.svg", "schemes.png"],
+    ["shares.svg", "shares.png"],
+    ["sweep.svg", "sweep.png"],
+];
 
 /// What a report is made of.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +56,12 @@ pub struct Report<'a> {
     pub plan: &'a Solution,
     /// Prices of limits on both sides and how far they hold.
     pub sensitivity: Option<&'a Sensitivity>,
+    /// Schemes side by side.
+    pub comparison: Option<&'a Comparison>,
+    /// Who gains what.
+    pub share: Option<&'a Share>,
+    /// What-ifs.
+    pub sweep: Option<&'a SweepTable>,
 }
 
 impl Report<'_> {
@@ -38,7 +69,14 @@ impl Report<'_> {
     #[must_use]
     pub fn charts(&self) -> Vec<Chart> {
         let (instance, plan) = (self.instance, self.plan);
-        vec![map(instance, plan), flows(instance, plan), heat(instance, plan)]
+        let mut charts =
+            vec![map(instance, plan), corridors(instance, plan), heat(instance, plan), flows(instance, plan)];
+        charts.extend(self.sensitivity.map(|found| limits(instance, found)));
+        charts.push(countries(instance, plan));
+        charts.extend(self.comparison.map(schemes));
+        charts.extend(self.share.map(|found| shares(instance, found)));
+        charts.extend(self.sweep.map(sweep));
+        charts
     }
 }
 
@@ -57,7 +95,16 @@ mod tests {
     #[test]
     fn every_chart_has_a_mark_for_each_thing_that_it_shows() {
         let (instance, model, plan) = planned("twin-parks");
-        let charts = Report { instance: &instance, model: &model, plan: &plan, sensitivity: None }.charts();
+        let charts = Report {
+            instance: &instance,
+            model: &model,
+            plan: &plan,
+            sensitivity: None,
+            comparison: None,
+            share: None,
+            sweep: None,
+        }
+        .charts();
         let count = |chart: usize, mark: &str| charts[chart].svg().matches(mark).count();
         assert_eq!(count(0, "class=\"park\""), instance.parks.len());
         assert_eq!(count(0, "class=\"corridor "), instance.corridors.len());
@@ -67,6 +114,6 @@ mod tests {
         assert_eq!(count(2, "class=\"on "), plan.allocation.len());
         let pairs: std::collections::BTreeSet<(&str, &str)> =
             plan.supply.iter().filter(|s| s.from != s.to).map(|s| (s.from.as_str(), s.to.as_str())).collect();
-        assert_eq!(count(1, "class=\"chord\""), pairs.len());
+        assert_eq!(count(3, "class=\"chord\""), pairs.len());
     }
 }

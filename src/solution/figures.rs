@@ -40,17 +40,10 @@ impl Figure {
         self.resource.as_deref().unwrap_or(self.column)
     }
 
-    /// Where it comes from: the last provenance row that matches; `*` stands for any part of a key.
+    /// Where it comes from.
     #[must_use]
     pub fn provenance<'a>(&self, instance: &'a Instance) -> Option<&'a Provenance> {
-        let matches_row = |pattern: &str| {
-            pattern == "*"
-                || pattern.split('/').count() == self.row.split('/').count()
-                    && pattern.split('/').zip(self.row.split('/')).all(|(p, part)| p == "*" || p == part)
-        };
-        instance.provenance.iter().rev().find(|p| {
-            p.table == self.table && matches_row(&p.row) && (p.column == "*" || p.column == self.column())
-        })
+        instance.provenance_of(self.table, &self.row, self.column()).map(|at| &instance.provenance[at])
     }
 }
 

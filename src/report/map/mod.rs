@@ -152,7 +152,9 @@ fn words(
     }
     if !corridors.is_empty() {
         let full = corridors.iter().filter(|c| c.class() == "full").count();
-        words += &format!(" {full} of {} corridors are full.", corridors.len());
+        let used = corridors.iter().filter(|c| c.kt > 0.0).count();
+        words +=
+            &format!(" {used} of {} corridors carry goods, {full} of them at capacity.", corridors.len());
     }
     if let Some(&(from, to, value)) = flows.first() {
         words += &format!(
