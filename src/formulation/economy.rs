@@ -7,13 +7,14 @@ use crate::economics::input_output;
 use crate::error::Error;
 use crate::instance::{Instance, PlaceIndex};
 use crate::model::{Model, Strength, Term};
+use std::borrow::Cow;
 
 /// Instance and model with everything derived from them.
 pub(super) struct Economy<'a> {
     pub(super) instance: &'a Instance,
     pub(super) model: &'a Model,
-    pub(super) openness: Openness,
-    pub(super) routes: Routes,
+    pub(super) openness: Cow<'a, Openness>,
+    pub(super) routes: Cow<'a, Routes>,
     pub(super) routing: Routing,
     /// Strength a link under the model's rule.
     pub(super) strength: Vec<f64>,
@@ -21,20 +22,25 @@ pub(super) struct Economy<'a> {
 
 impl<'a> Economy<'a> {
     pub(super) fn new(instance: &'a Instance, model: &'a Model, routing: Routing) -> Result<Self, Error> {
+        let (openness, routes) = (Openness::new(instance, model), Routes::new(instance));
+        Self::with(instance, model, routing, Cow::Owned(openness), Cow::Owned(routes))
+    }
+
+    /// The same where it is known who may trade with whom, and by which routes.
+    pub(super) fn with(
+        instance: &'a Instance,
+        model: &'a Model,
+        routing: Routing,
+        openness: Cow<'a, Openness>,
+        routes: Cow<'a, Routes>,
+    ) -> Result<Self, Error> {
         let mut strength: Vec<f64> = instance.links.iter().map(|l| l.strength).collect();
         if model.strength == Strength::Leontief {
             let factors = input_output::link_factors(instance)
                 .ok_or_else(|| Error::Solver("the link coefficients admit no Leontief inverse".to_owned()))?;
             strength.iter_mut().zip(factors).for_each(|(s, f)| *s *= f);
         }
-        Ok(Self {
-            instance,
-            model,
-            openness: Openness::new(instance, model),
-            routes: Routes::new(instance),
-            routing,
-            strength,
-        })
+        Ok(Self { instance, model, openness, routes, routing, strength })
     }
 
     /// Whether goods of a sector can get from a park to a place.

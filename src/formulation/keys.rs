@@ -170,6 +170,22 @@ pub enum Row {
     },
 }
 
+impl Row {
+    /// Whether it is a limit that an instance or a model sets, not one that ties columns to each other.
+    #[must_use]
+    pub fn is_limit(self) -> bool {
+        matches!(
+            self,
+            Self::Resource { .. }
+                | Self::Demand { .. }
+                | Self::Corridor { .. }
+                | Self::Programme { .. }
+                | Self::JobsFloor { .. }
+                | Self::Limit { .. }
+        )
+    }
+}
+
 /// Suppliers of one good to one park that are worth the same to every user there: flows from them and uses of them
 /// are tied by their sum alone.
 #[derive(Debug, Clone, PartialEq)]

@@ -6,6 +6,7 @@ pub mod constraints;
 mod economy;
 pub mod keys;
 mod program;
+mod restate;
 mod terms;
 mod variables;
 
@@ -16,6 +17,7 @@ use crate::model::{Model, Term};
 use economy::Economy;
 use keys::{Column, Group, Row};
 use program::Program;
+pub use restate::Restatable;
 
 /// How goods find their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema, serde::Serialize, serde::Deserialize)]

@@ -2,6 +2,7 @@
 
 use super::keys::{Column, Group, Row};
 use super::{Formulation, Routing};
+use crate::instance::Instance;
 use crate::lp::{Lp, Matrix, Sense};
 use crate::model::{Model, Term};
 
@@ -19,6 +20,11 @@ pub(super) struct Program {
 }
 
 impl Program {
+    /// Columns alone, for what is stated over them again.
+    pub(super) fn over(columns: Vec<Column>) -> Self {
+        Self { columns, ..Self::default() }
+    }
+
     pub(super) fn column(&mut self, key: Column, lower: f64, upper: f64) -> usize {
         self.columns.push(key);
         self.lower.push(lower);
@@ -26,11 +32,23 @@ impl Program {
         self.columns.len() - 1
     }
 
+    /// A column whose bounds are the instance's own, if it has some there, else only not negative.
+    pub(super) fn decision(&mut self, key: Column, instance: &Instance) -> usize {
+        let (lower, upper) = bounds(key, instance).unwrap_or((0.0, f64::INFINITY));
+        self.column(key, lower, upper)
+    }
+
     pub(super) fn row(&mut self, key: Row, lower: f64, upper: f64) -> usize {
         self.rows.push(key);
         self.row_lower.push(lower);
         self.row_upper.push(upper);
         self.rows.len() - 1
+    }
+
+    /// A row whose limits are the instance's own.
+    pub(super) fn limit(&mut self, key: Row, instance: &Instance) -> usize {
+        let (lower, upper) = limits(key, instance).unwrap_or((f64::NEG_INFINITY, f64::INFINITY));
+        self.row(key, lower, upper)
     }
 
     pub(super) fn entry(&mut self, row: usize, column: usize, value: f64) {
@@ -51,15 +69,27 @@ impl Program {
         self.columns.clone().into_iter().enumerate()
     }
 
-    /// The finished formulation, maximising the model's weighted terms, cost with a minus.
-    pub(super) fn finish(self, model: &Model, groups: Vec<Group>, routing: Routing) -> Formulation {
-        let mut cost = vec![0.0; self.columns.len()];
-        for term in Term::ALL {
-            let weight = term.sign() * model.objective[term];
-            for &(column, value) in &self.terms[term as usize] {
-                cost[column] += weight * value;
+    /// The entries of each corridor's row, by corridor.
+    pub(super) fn entries_of_corridors(&self) -> Vec<(usize, Vec<(usize, f64)>)> {
+        let mut loads: Vec<(usize, Vec<(usize, f64)>)> = Vec::new();
+        let mut place = vec![None; self.rows.len()];
+        for (row, key) in self.rows.iter().enumerate() {
+            if let Row::Corridor { corridor } = *key {
+                place[row] = Some(loads.len());
+                loads.push((corridor, Vec::new()));
             }
         }
+        for &(row, column, value) in &self.entries {
+            if let Some(place) = place[row] {
+                loads[place].1.push((column, value));
+            }
+        }
+        loads
+    }
+
+    /// The finished formulation, maximising the model's weighted terms, cost with a minus.
+    pub(super) fn finish(self, model: &Model, groups: Vec<Group>, routing: Routing) -> Formulation {
+        let cost = weighted(&self.terms, self.columns.len(), model);
         let integer =
             self.columns.iter().map(|c| matches!(c, Column::Open { .. } | Column::Hosts { .. })).collect();
         let matrix = Matrix::from_entries(self.rows.len(), self.columns.len(), &self.entries);
@@ -75,5 +105,45 @@ impl Program {
             matrix,
         };
         Formulation { lp, columns: self.columns, rows: self.rows, groups, routing, terms: self.terms }
+    }
+}
+
+/// What a unit of each column is worth to the model.
+pub(super) fn weighted(terms: &[Vec<(usize, f64)>; 6], columns: usize, model: &Model) -> Vec<f64> {
+    let mut cost = vec![0.0; columns];
+    for term in Term::ALL {
+        let weight = term.sign() * model.objective[term];
+        for &(column, value) in &terms[term as usize] {
+            cost[column] += weight * value;
+        }
+    }
+    cost
+}
+
+/// The limits of a row that are figures of the instance as they stand; `None` for other rows.
+pub(super) fn limits(key: Row, instance: &Instance) -> Option<(f64, f64)> {
+    let at_most = |most: Option<f64>| (f64::NEG_INFINITY, most.unwrap_or(f64::INFINITY));
+    Some(match key {
+        Row::Resource { resource, holder } => at_most(instance.capacity(resource, holder)),
+        Row::Demand { demand } => (instance.demand[demand].min_sales, instance.demand[demand].max_sales),
+        Row::Corridor { corridor } => at_most(instance.corridors[corridor].capacity_kt),
+        Row::Programme { sector } => {
+            let s = &instance.sectors[sector];
+            (s.min_total, s.max_total.unwrap_or(f64::INFINITY))
+        }
+        Row::JobsFloor { country } => (instance.countries[country].min_jobs, f64::INFINITY),
+        _ => return None,
+    })
+}
+
+/// The bounds of a column that are figures of the instance as they stand; `None` for other columns.
+pub(super) fn bounds(key: Column, instance: &Instance) -> Option<(f64, f64)> {
+    match key {
+        Column::Output { site } => {
+            let s = &instance.sites[site];
+            Some((s.min_output, s.max_output.unwrap_or(f64::INFINITY)))
+        }
+        Column::Transfer { transfer } => Some((0.0, instance.transfers[transfer].max)),
+        _ => None,
     }
 }

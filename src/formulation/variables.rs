@@ -27,8 +27,8 @@ pub(super) fn add(program: &mut Program, economy: &Economy) -> Vec<Group> {
 }
 
 fn add_outputs(program: &mut Program, economy: &Economy) {
-    for (site, s) in economy.instance.sites.iter().enumerate() {
-        program.column(Column::Output { site }, s.min_output, s.max_output.unwrap_or(f64::INFINITY));
+    for site in 0..economy.instance.sites.len() {
+        program.decision(Column::Output { site }, economy.instance);
     }
     for site in 0..economy.instance.sites.len() {
         if economy.splits_new_output(site) {
@@ -139,7 +139,7 @@ fn add_shipments(program: &mut Program, economy: &Economy) {
 fn add_transfers(program: &mut Program, economy: &Economy) {
     for (transfer, t) in economy.instance.transfers.iter().enumerate() {
         if economy.openness.countries(t.from, t.to) {
-            program.column(Column::Transfer { transfer }, 0.0, t.max);
+            program.decision(Column::Transfer { transfer }, economy.instance);
         }
     }
 }

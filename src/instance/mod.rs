@@ -4,6 +4,7 @@
 //! It knows nothing of objectives, schemes or linear programs.
 
 mod check;
+mod dial;
 #[cfg(test)]
 mod example;
 mod locate;
@@ -16,6 +17,7 @@ pub mod schema;
 mod spread;
 
 pub use crate::input::{Change, Patch};
+pub use dial::{Dial, Figure, take_back};
 pub use raw::{RawInstance, Row, Table};
 pub use read::{from_bytes, from_folder, from_texts, read_table};
 pub use scenario::{Scenario, ScenarioFile};

@@ -79,6 +79,19 @@ fn patch_one(raw: &mut RawInstance, patch: &Patch) -> Result<(), Box<Diagnostic>
     Ok(())
 }
 
+/// Table, keys of the rows and column that a path names; `None` where it names nothing.
+pub(super) fn rows_of(raw: &RawInstance, path: &str) -> Option<(String, Vec<Vec<String>>, String)> {
+    let (name, rest) = path.split_once('.')?;
+    let schema = table(name)?;
+    let mut raw = raw.clone();
+    let patch = Patch::parse(&format!("{path}=0")).ok()?;
+    let target = Target::find(&mut raw, schema, rest, &patch).ok()?;
+    let table = raw.table(name)?;
+    let positions: Vec<usize> = schema.key.iter().filter_map(|column| table.position(column)).collect();
+    let key = |row: &usize| positions.iter().map(|&at| table.rows[*row].cells[at].clone()).collect();
+    Some((name.to_owned(), target.rows.iter().map(key).collect(), target.column))
+}
+
 /// The rows and the column that a path names.
 struct Target {
     rows: Vec<usize>,

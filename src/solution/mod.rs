@@ -11,10 +11,12 @@ pub mod verify;
 mod write_up;
 
 pub use solve::{Bases, best_objective, solve, solve_again};
-pub(crate) use solve::{find, routes_may_fill};
+pub(crate) use solve::{OVERLOAD, find, routes_may_fill};
 pub use verify::verify;
+pub(crate) use write_up::{allocation, write_up_certified};
 
 use crate::model::Terms;
+use crate::solver::Certificate;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -189,6 +191,16 @@ pub struct CertificateReport {
     pub dual_infeasibility: Option<f64>,
     /// Duality gap (LP) or bound gap (discrete), relative.
     pub relative_gap: f64,
+}
+
+impl From<Certificate> for CertificateReport {
+    fn from(measured: Certificate) -> Self {
+        Self {
+            primal_infeasibility: measured.primal_infeasibility,
+            dual_infeasibility: measured.dual_infeasibility,
+            relative_gap: measured.relative_gap,
+        }
+    }
 }
 
 /// A plan, as `solve --format json` writes it.

@@ -1,8 +1,8 @@
 //! The main job: state the program, have it solved and certified, write up the plan.
 
+use super::Solution;
 use super::plan::Plan;
 use super::write_up::{Proof, write_up};
-use super::{CertificateReport, Solution};
 use crate::error::Error;
 use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
 use crate::instance::Instance;
@@ -10,7 +10,7 @@ use crate::model::{Model, Term};
 use crate::solver::{self, Basis, Optimum, Options, Outcome};
 
 /// A load over a capacity by less than this share of it is rounding.
-const OVERLOAD: f64 = 1e-9;
+pub(crate) const OVERLOAD: f64 = 1e-9;
 
 /// Finds the best plan for an instance under a model, with prices and a certificate.
 ///
@@ -144,10 +144,5 @@ fn optimise(formulation: &Formulation, options: &Options) -> Result<(Optimum, Pr
     let certificate = solved
         .certificate
         .ok_or_else(|| Error::Solver("the solver's answer came without a certificate".to_owned()))?;
-    let certificate = CertificateReport {
-        primal_infeasibility: certificate.primal_infeasibility,
-        dual_infeasibility: certificate.dual_infeasibility,
-        relative_gap: certificate.relative_gap,
-    };
-    Ok((optimum, Proof { status, solver: solved.solver, certificate }))
+    Ok((optimum, Proof { status, solver: solved.solver, certificate: certificate.into() }))
 }

@@ -10,7 +10,7 @@ use crate::formulation::Formulation;
 use crate::formulation::keys::{Row, holder_id};
 use crate::instance::Instance;
 use crate::model::Model;
-use crate::solver::Optimum;
+use crate::solver::{Certificate, Optimum};
 use std::collections::HashMap;
 
 /// What is known of how a program was solved.
@@ -18,6 +18,19 @@ pub(crate) struct Proof {
     pub(super) status: &'static str,
     pub(super) solver: String,
     pub(super) certificate: CertificateReport,
+}
+
+/// Writes up an optimum that has passed its certificate; `solver` says what found it.
+pub(crate) fn write_up_certified(
+    instance: &Instance,
+    model: &Model,
+    formulation: &Formulation,
+    optimum: &Optimum,
+    solver: &str,
+    certificate: Certificate,
+) -> Solution {
+    let proof = Proof { status: "optimal", solver: solver.to_owned(), certificate: certificate.into() };
+    write_up(instance, model, formulation, optimum, proof)
 }
 
 /// Writes up an optimum.
@@ -88,7 +101,8 @@ impl<'a> Prices<'a> {
     }
 }
 
-fn allocation(instance: &Instance, plan: &Plan) -> Vec<Allocation> {
+/// What is made where.
+pub(crate) fn allocation(instance: &Instance, plan: &Plan) -> Vec<Allocation> {
     let made = plan.output.iter().enumerate().filter(|(_, output)| **output > NOTHING);
     made.map(|(site, &output)| {
         let s = &instance.sites[site];

@@ -28,6 +28,12 @@ pub struct Sample {
     pub seed: u64,
 }
 
+/// The path whose values are scenario files of the instance.
+pub const SCENARIO: &str = "scenario";
+
+/// The value of [`SCENARIO`] that is none of them.
+pub const NO_SCENARIO: &str = "none";
+
 /// Most scenarios of one sweep.
 pub const MOST_SCENARIOS: usize = 10_000_000;
 
@@ -88,6 +94,12 @@ impl Design {
     #[must_use]
     pub fn paths(&self) -> Vec<&str> {
         self.vary.iter().map(|v| v.path.as_str()).collect()
+    }
+
+    /// Ids of the scenario files that it names.
+    pub(super) fn scenario_files(&self) -> impl Iterator<Item = &str> {
+        let named = self.vary.iter().filter(|v| v.path == SCENARIO).filter_map(Vary::values).flatten();
+        named.map(String::as_str).filter(|id| *id != NO_SCENARIO)
     }
 
     /// Number of scenarios.

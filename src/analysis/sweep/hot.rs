@@ -1,18 +1,18 @@
-//! A program kept warm: when the next one differs in numbers alone, they are changed in place and the simplex goes on
-//! from its last basis; otherwise it starts anew.
+//! Programs kept warm: figures that a scenario touches are changed in place and the simplex goes on from its last
+//! basis; where the program's shape changes, it is stated anew.
 
+use super::situation::Situation;
 use crate::error::Error;
-use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
-use crate::instance::Instance;
-use crate::lp::Lp;
-use crate::model::{Model, Term, Terms};
-use crate::solution::accounts;
+use crate::formulation::{Formulation, Restatable, Routing};
+use crate::instance::{Figure, Instance, take_back};
+use crate::model::{Term, Terms};
 use crate::solution::plan::Plan;
-use crate::solver::simplex::{Limits, Simplex, Start};
-use crate::solver::{self, Optimum, Options, Outcome};
+use crate::solution::{OVERLOAD, Solution, accounts, write_up_certified};
+use crate::solver::simplex::{Limits, Simplex};
+use crate::solver::{self, Backend, Certificate, Optimum, Options, Outcome};
 
 /// Warm programs: one with every good on its cheapest route, one routed through the network.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Hot {
     cheapest: Option<Warm>,
     network: Option<Warm>,
@@ -20,29 +20,43 @@ pub(super) struct Hot {
     crowded: bool,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Warm {
-    formulation: Formulation,
+    program: Restatable,
     simplex: Simplex,
+    /// The instance whose figures the program holds.
+    holds: Instance,
+    /// Where these differ from the plain instance; `None` where the instance was made from tables.
+    touched: Option<Vec<Figure>>,
+}
+
+/// A scenario's best plan.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) objective: f64,
+    pub(super) terms: Terms,
+    pub(super) solution: Option<Solution>,
+    /// Why a program had to be stated anew.
+    pub(super) restated: Option<String>,
 }
 
 impl Hot {
-    /// Objective and terms of the best plan, certified.
+    /// The best plan, certified; `whole` asks for all of it.
     pub(super) fn solve(
         &mut self,
-        instance: &Instance,
-        model: &Model,
+        situation: &Situation,
         options: &Options,
-    ) -> Result<(f64, Terms), Error> {
+        whole: bool,
+    ) -> Result<Found, Error> {
+        let (instance, model) = (&situation.instance, &situation.model);
         let limited = instance.corridors.iter().any(|c| c.capacity_kt.is_some());
-        let may_try = limited && model.limit(Term::Cost).min.is_none() && !self.crowded;
-        if may_try {
-            let relaxed = formulate_routed(instance, model, Routing::Cheapest)?;
-            match best(&mut self.cheapest, relaxed, options) {
-                Ok((formulation, optimum)) => {
-                    let plan = Plan::from_columns(instance, formulation, &optimum.x);
-                    if fits(instance, &plan) {
-                        return Ok((optimum.objective, accounts::draw_up(instance, model, &plan).terms));
+        let wasteful = model.limit(Term::Cost).min.is_some();
+        let mut restated = None;
+        if limited && !wasteful && !self.crowded {
+            match best(&mut self.cheapest, situation, Routing::Cheapest, options, &mut restated) {
+                Ok((program, optimum, certificate)) => {
+                    if program.fits(instance, &optimum.x, OVERLOAD) {
+                        return Ok(found(situation, program, &optimum, certificate, whole, restated));
                     }
                 }
                 Err(Error::Unbounded) => {}
@@ -50,89 +64,154 @@ impl Hot {
             }
             self.crowded = true;
         }
-        let (formulation, optimum) = best(&mut self.network, formulate(instance, model)?, options)?;
-        let plan = Plan::from_columns(instance, formulation, &optimum.x);
-        Ok((optimum.objective, accounts::draw_up(instance, model, &plan).terms))
+        let through_network = limited || wasteful && !instance.corridors.is_empty();
+        let (warm, routing) = if through_network {
+            (&mut self.network, Routing::Network)
+        } else {
+            (&mut self.cheapest, Routing::Cheapest)
+        };
+        let (program, optimum, certificate) = best(warm, situation, routing, options, &mut restated)?;
+        Ok(found(situation, program, &optimum, certificate, whole, restated))
+    }
+
+    /// Makes the program through the network warm too, so that a run that fills a corridor finds it so.
+    pub(super) fn prepare_network(&mut self, situation: &Situation, options: &Options) {
+        let (instance, model) = (&situation.instance, &situation.model);
+        let limited = instance.corridors.iter().any(|c| c.capacity_kt.is_some());
+        if limited && model.limit(Term::Cost).min.is_none() && self.network.is_none() {
+            // Where this fails, the scenarios say why.
+            let _ = best(&mut self.network, situation, Routing::Network, options, &mut None);
+        }
     }
 }
 
-fn fits(instance: &Instance, plan: &Plan) -> bool {
-    let load = plan.corridor_kt(instance);
-    instance
-        .corridors
-        .iter()
-        .zip(load)
-        .all(|(c, kt)| c.capacity_kt.is_none_or(|most| kt <= most * (1.0 + 1e-9)))
+fn found(
+    Situation { instance, model, .. }: &Situation,
+    program: &Restatable,
+    optimum: &Optimum,
+    certificate: Certificate,
+    whole: bool,
+    restated: Option<String>,
+) -> Found {
+    let formulation = &program.formulation;
+    let solution =
+        whole.then(|| write_up_certified(instance, model, formulation, optimum, "simplex", certificate));
+    let terms = solution.as_ref().map(|s| s.terms).or_else(|| program.terms(instance, &optimum.x));
+    let terms = terms.unwrap_or_else(|| {
+        let plan = Plan::from_columns(instance, formulation, &optimum.x);
+        accounts::draw_up(instance, model, &plan).terms
+    });
+    Found { objective: optimum.objective, terms, solution, restated }
 }
 
-/// The certified optimum of a program, hot where the warm one has its shape.
+/// The certified optimum of a program, hot where the warm one takes the scenario's figures or has its shape.
 fn best<'a>(
     warm: &'a mut Option<Warm>,
-    next: Formulation,
+    situation: &Situation,
+    routing: Routing,
     options: &Options,
-) -> Result<(&'a Formulation, Optimum), Error> {
-    let limits =
-        Limits { time: options.time_limit, cancelled: options.cancelled.as_deref(), ..Limits::default() };
-    let discrete = next.lp.is_discrete();
-    let found = match warm.take().filter(|w| !discrete && same_shape(&w.formulation, &next)) {
-        Some(Warm { formulation, mut simplex }) => {
-            change(&mut simplex, &formulation.lp, &next.lp);
-            let outcome = simplex.resolve(&limits);
-            Some((simplex, outcome))
-        }
-        None if discrete => None,
-        None => {
-            let mut simplex = Simplex::new(&next.lp)?;
-            let outcome = simplex.start(Start::Crash, &limits);
-            Some((simplex, outcome))
+    restated: &mut Option<String>,
+) -> Result<(&'a Restatable, Optimum, Certificate), Error> {
+    let state_anew = || Restatable::new(&situation.instance, &situation.model, routing);
+    let own = matches!(options.backend, Backend::Default | Backend::Simplex);
+    let program = match warm.take().filter(|_| own) {
+        None => state_anew()?,
+        Some(mut state) => {
+            let hot = match take(&mut state, situation) {
+                Ok(()) => true,
+                Err(why) => {
+                    restated.get_or_insert(why);
+                    exchange(&mut state, state_anew()?, situation)
+                }
+            };
+            if hot {
+                let limits = Limits {
+                    time: options.time_limit,
+                    cancelled: options.cancelled.as_deref(),
+                    ..Limits::default()
+                };
+                let lp = &state.program.formulation.lp;
+                match state.simplex.resolve(&limits) {
+                    Ok(Outcome::Optimal(optimum)) => {
+                        if let Ok(certificate) = solver::certify(lp, &optimum, options.gap) {
+                            return Ok((&warm.insert(state).program, optimum, certificate));
+                        }
+                    }
+                    Ok(Outcome::Infeasible)
+                        if state.simplex.farkas().is_some_and(|y| {
+                            solver::certify_infeasible(lp, &y.iter().map(|v| -v).collect::<Vec<_>>())
+                        }) =>
+                    {
+                        *warm = Some(state);
+                        return Err(Error::Infeasible);
+                    }
+                    _ => {}
+                }
+            }
+            state.program
         }
     };
-    let good = |optimum: &Optimum| solver::certify(&next.lp, optimum, options.gap).is_ok();
-    if let Some((simplex, Ok(Outcome::Optimal(optimum)))) = found
-        && good(&optimum)
-    {
-        return Ok((&warm.insert(Warm { formulation: next, simplex }).formulation, optimum));
-    }
     // Whatever went wrong on the hot path, the cold one decides, with its proofs.
-    match solver::solve(&next.lp, options)?.outcome {
-        Outcome::Optimal(optimum) => {
-            let mut simplex = Simplex::new(&next.lp)?;
+    let solved = solver::solve(&program.formulation.lp, options)?;
+    match (solved.outcome, solved.certificate) {
+        (Outcome::Optimal(optimum), Some(certificate)) => {
+            let mut simplex = Simplex::new(&program.formulation.lp)?;
             if let Some(basis) = &optimum.basis {
                 simplex.set_basis(basis);
             }
-            Ok((&warm.insert(Warm { formulation: next, simplex }).formulation, optimum))
+            let (holds, touched) = (situation.instance.clone(), situation.touched.clone());
+            Ok((&warm.insert(Warm { program, simplex, holds, touched }).program, optimum, certificate))
         }
-        Outcome::Infeasible => Err(Error::Infeasible),
-        Outcome::Unbounded => Err(Error::Unbounded),
-        Outcome::Stopped(_) => Err(Error::Stopped("a limit ended the search".to_owned())),
+        (Outcome::Optimal(_), None) => {
+            Err(Error::Solver("the solver's answer came without a certificate".to_owned()))
+        }
+        (Outcome::Infeasible, _) => Err(Error::Infeasible),
+        (Outcome::Unbounded, _) => Err(Error::Unbounded),
+        (Outcome::Stopped(_), _) => Err(Error::Stopped("a limit ended the search".to_owned())),
     }
+}
+
+/// Writes the scenario's figures into a warm program; else says why not.
+fn take(warm: &mut Warm, situation: &Situation) -> Result<(), String> {
+    if warm.program.formulation.lp.is_discrete() {
+        return Err("a discrete program has no basis to go on from".to_owned());
+    }
+    let (Some(now), Some(before)) = (&situation.touched, &warm.touched) else {
+        return Err("a change is more than a figure in place of another".to_owned());
+    };
+    let mut touched: Vec<Figure> = now.iter().chain(before).copied().collect();
+    touched.sort_unstable();
+    touched.dedup();
+    warm.program.take(&situation.instance, &warm.holds, &touched, &situation.model)?;
+    warm.simplex.take(&warm.program.formulation.lp);
+    take_back(&mut warm.holds, &touched, &situation.instance);
+    warm.touched.clone_from(&situation.touched);
+    Ok(())
+}
+
+/// Puts a program that was stated anew in the place of the warm one; keeps the basis where they differ in numbers
+/// alone, and says whether.
+fn exchange(warm: &mut Warm, next: Restatable, situation: &Situation) -> bool {
+    let last = std::mem::replace(&mut warm.program, next).formulation;
+    let next = &warm.program.formulation;
+    if next.lp.is_discrete() || !same_shape(&last, next) {
+        return false;
+    }
+    for column in 0..next.lp.columns() {
+        let ((index, before), (_, after)) = (last.lp.matrix.column(column), next.lp.matrix.column(column));
+        for (&row, (a, b)) in index.iter().zip(before.iter().zip(after)) {
+            if a != b {
+                warm.simplex.set_coefficient(row, column, *b);
+            }
+        }
+    }
+    warm.simplex.take(&next.lp);
+    (warm.holds, warm.touched) = (situation.instance.clone(), situation.touched.clone());
+    true
 }
 
 /// Whether two programs differ in numbers alone.
 fn same_shape(a: &Formulation, b: &Formulation) -> bool {
     let ((starts, index, _), (other_starts, other_index, _)) = (a.lp.matrix.parts(), b.lp.matrix.parts());
     a.columns == b.columns && a.rows == b.rows && starts == other_starts && index == other_index
-}
-
-/// Changes the numbers that differ.
-fn change(simplex: &mut Simplex, from: &Lp, to: &Lp) {
-    for column in 0..to.columns() {
-        if from.cost[column] != to.cost[column] {
-            simplex.set_cost(column, to.cost[column]);
-        }
-        if (from.lower[column], from.upper[column]) != (to.lower[column], to.upper[column]) {
-            simplex.set_bounds(column, to.lower[column], to.upper[column]);
-        }
-        let ((index, before), (_, after)) = (from.matrix.column(column), to.matrix.column(column));
-        for (&row, (a, b)) in index.iter().zip(before.iter().zip(after)) {
-            if a != b {
-                simplex.set_coefficient(row, column, *b);
-            }
-        }
-    }
-    for row in 0..to.rows() {
-        if (from.row_lower[row], from.row_upper[row]) != (to.row_lower[row], to.row_upper[row]) {
-            simplex.set_row_limits(row, to.row_lower[row], to.row_upper[row]);
-        }
-    }
 }

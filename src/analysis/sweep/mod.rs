@@ -1,24 +1,29 @@
 //! Many scenarios of one instance and model, each solved from the basis of the one before.
 //!
-//! Scenarios are cut into runs of fixed length. A run is solved by one thread from the same start whatever the number
-//! of threads, so the results do not depend on it; runs are handed on in order as they come, so memory does not grow
+//! Scenarios are cut into runs of fixed length. A run is solved by one thread, in an order in which neighbours are near,
+//! from the plan with nothing varied, whatever the number of threads, so the results do not depend on it; runs are handed on in order as they come, so memory does not grow
 //! with their number, and a sweep that was stopped goes on at the next run.
 
+mod crew;
 mod design;
+mod exact;
 mod hot;
+mod path;
+mod situation;
 mod spec;
 
-pub use design::{Design, MOST_SCENARIOS, Method, Sample};
+pub use design::{Design, MOST_SCENARIOS, Method, SCENARIO, Sample};
+pub use exact::{Moves, Piece, Span, ValueFunction, exact};
 pub use spec::{Distribution, Spec, Vary};
 
 use crate::error::Error;
-use crate::input::Patch;
-use crate::instance::{Instance, RawInstance};
-use crate::model::{self, Model, Terms};
+use crate::instance::RawInstance;
+use crate::model::Terms;
+use crate::solution::Solution;
 use crate::solver::Options;
 use hot::Hot;
-use rayon::prelude::*;
 use serde::Serialize;
+use situation::{Ground, Situation};
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -53,6 +58,12 @@ pub struct Scenario {
     pub reason: Option<String>,
     /// Seconds it took.
     pub seconds: f64,
+    /// The whole plan, where it was asked for.
+    #[serde(skip)]
+    pub solution: Option<Box<Solution>>,
+    /// Why the program had to be stated anew, where it could not take the scenario's figures in place.
+    #[serde(skip)]
+    pub restated: Option<String>,
 }
 
 /// Which runs of a sweep to solve.
@@ -76,6 +87,19 @@ impl Part {
     }
 }
 
+/// What to solve of a sweep, and how.
+#[derive(Debug, Clone)]
+pub struct Order<'a> {
+    /// For the solver.
+    pub options: &'a Options,
+    /// Which runs.
+    pub part: Part,
+    /// Threads; 0 is one a core. The results do not depend on it.
+    pub workers: usize,
+    /// Whether to hand on whole plans, with allocation and prices, beside objective and terms.
+    pub whole: bool,
+}
+
 /// Solves the scenarios of a design, on `workers` threads (0: one a core), and hands each on in order.
 ///
 /// A scenario that is infeasible, unbounded or invalid is a result that says so.
@@ -90,76 +114,98 @@ pub fn sweep(
     workers: usize,
     sink: &mut dyn FnMut(Scenario) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(workers)
-        .build()
-        .map_err(|e| Error::Solver(format!("the worker threads could not be started: {e}")))?;
-    let runs = part.runs(design.scenarios().div_ceil(RUN));
-    // A window of runs at a time: enough for every worker, few enough to hold.
-    for window in runs.chunks(pool.current_num_threads() * 2) {
-        let solved: Vec<Result<Vec<Scenario>, Error>> =
-            pool.install(|| window.par_iter().map(|&run| solve_run(subject, design, options, run)).collect());
-        for run in solved {
-            run?.into_iter().try_for_each(&mut *sink)?;
-        }
-    }
-    Ok(())
+    carry_out(subject, design, &Order { options, part, workers, whole: false }, sink)
 }
 
-fn solve_run(
+/// The same, with whole plans where the order asks for them.
+///
+/// # Errors
+/// As [`sweep`].
+pub fn carry_out(
     subject: Subject,
     design: &Design,
-    options: &Options,
-    run: usize,
-) -> Result<Vec<Scenario>, Error> {
-    let mut hot = Hot::default();
-    let last = ((run + 1) * RUN).min(design.scenarios());
-    (run * RUN..last).map(|scenario| solve_scenario(subject, design, options, &mut hot, scenario)).collect()
-}
-
-fn solve_scenario(
-    subject: Subject,
-    design: &Design,
-    options: &Options,
-    hot: &mut Hot,
-    scenario: usize,
-) -> Result<Scenario, Error> {
-    let started = Instant::now();
-    if options.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-        return Err(Error::Stopped("the sweep was cancelled".to_owned()));
-    }
-    let values = design.values(scenario);
-    let outcome = patched(subject, &design.paths(), &values)
-        .and_then(|(instance, model)| hot.solve(&instance, &model, options));
-    let (status, plan, reason) = match outcome {
-        Ok((objective, terms)) => ("optimal", Some((objective, terms)), None),
-        Err(error @ Error::Input(_)) => ("invalid", None, Some(error.to_string())),
-        Err(error @ Error::Infeasible) => ("infeasible", None, Some(error.to_string())),
-        Err(error @ Error::Unbounded) => ("unbounded", None, Some(error.to_string())),
-        Err(Error::Stopped(why)) if options.cancelled.is_none() => ("stopped", None, Some(why)),
-        Err(other) => return Err(other),
-    };
-    Ok(Scenario {
-        scenario,
-        values,
-        status,
-        objective: plan.map(|p| p.0),
-        terms: plan.map(|p| p.1),
-        reason,
-        seconds: started.elapsed().as_secs_f64(),
+    order: &Order,
+    sink: &mut dyn FnMut(Scenario) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let paths = design.paths();
+    let ground = Ground::new(subject, &paths, &design.scenario_files().collect::<Vec<_>>())?;
+    let sweep = Sweep { ground, design, paths, order, start: Hot::default() }.warmed();
+    let runs = order.part.runs(design.scenarios().div_ceil(RUN));
+    crew::in_order(runs.len(), order.workers, |place| sweep.solve_run(runs[place]), &mut |run: Vec<
+        Scenario,
+    >| {
+        run.into_iter().try_for_each(&mut *sink)
     })
 }
 
-/// Instance and model of a scenario.
-fn patched(subject: Subject, paths: &[&str], values: &[String]) -> Result<(Instance, Model), Error> {
-    let patches: Vec<Patch> = paths
-        .iter()
-        .zip(values)
-        .map(|(path, value)| Patch::parse(&format!("{path}={value}")))
-        .collect::<Result<_, _>>()?;
-    let instance = Instance::check(&subject.raw.patched(&patches)?)?;
-    let model = model::patched(subject.model_file, subject.model_text, &patches)?;
-    let countries: Vec<&str> = instance.countries.iter().map(|c| c.id.as_str()).collect();
-    model::check_against(&model, &countries)?;
-    Ok((instance, model))
+/// A sweep under way.
+struct Sweep<'a> {
+    ground: Ground<'a>,
+    design: &'a Design,
+    paths: Vec<&'a str>,
+    order: &'a Order<'a>,
+    /// Programs solved with nothing varied: every run starts from them.
+    start: Hot,
+}
+
+impl Sweep<'_> {
+    fn warmed(mut self) -> Self {
+        if let Some((instance, model)) = self.ground.plain() {
+            let plain =
+                Situation { instance: instance.clone(), model: model.clone(), touched: Some(Vec::new()) };
+            // Where the plain instance has no plan, the runs start from nothing.
+            let _ = self.start.solve(&plain, self.order.options, false);
+            self.start.prepare_network(&plain, self.order.options);
+        }
+        self
+    }
+
+    fn solve_run(&self, run: usize) -> Result<Vec<Scenario>, Error> {
+        let scenarios: Vec<usize> = (run * RUN..((run + 1) * RUN).min(self.design.scenarios())).collect();
+        let values: Vec<Vec<String>> = scenarios.iter().map(|&s| self.design.values(s)).collect();
+        let (mut hot, mut situation) = (self.start.clone(), None);
+        let mut solved = vec![None; scenarios.len()];
+        for place in path::short(&values) {
+            let values = values[place].clone();
+            solved[place] = Some(self.solve_scenario(&mut hot, &mut situation, scenarios[place], values)?);
+        }
+        Ok(solved.into_iter().flatten().collect())
+    }
+
+    fn solve_scenario(
+        &self,
+        hot: &mut Hot,
+        situation: &mut Option<Situation>,
+        scenario: usize,
+        values: Vec<String>,
+    ) -> Result<Scenario, Error> {
+        let started = Instant::now();
+        let options = self.order.options;
+        if options.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+            return Err(Error::Stopped("the sweep was cancelled".to_owned()));
+        }
+        let outcome = self.ground.patches(&self.paths, &values).and_then(|patches| {
+            let next = Situation::next(situation.take(), &self.ground, &patches)?;
+            hot.solve(situation.insert(next), options, self.order.whole)
+        });
+        let (status, found, reason) = match outcome {
+            Ok(found) => ("optimal", Some(found), None),
+            Err(error @ Error::Input(_)) => ("invalid", None, Some(error.to_string())),
+            Err(error @ Error::Infeasible) => ("infeasible", None, Some(error.to_string())),
+            Err(error @ Error::Unbounded) => ("unbounded", None, Some(error.to_string())),
+            Err(Error::Stopped(why)) if options.cancelled.is_none() => ("stopped", None, Some(why)),
+            Err(other) => return Err(other),
+        };
+        Ok(Scenario {
+            scenario,
+            values,
+            status,
+            objective: found.as_ref().map(|f| f.objective),
+            terms: found.as_ref().map(|f| f.terms),
+            reason,
+            seconds: started.elapsed().as_secs_f64(),
+            restated: found.as_ref().and_then(|f| f.restated.clone()),
+            solution: found.and_then(|f| f.solution).map(Box::new),
+        })
+    }
 }

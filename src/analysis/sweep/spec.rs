@@ -98,7 +98,7 @@ fn refuse(text: &str, why: String) -> Error {
 }
 
 /// A figure with its prefix.
-fn figure(text: &str) -> Result<(&str, f64), String> {
+pub(super) fn figure(text: &str) -> Result<(&str, f64), String> {
     let text = text.trim();
     let (prefix, digits) = match text.strip_prefix('*') {
         Some(rest) => ("*", rest),

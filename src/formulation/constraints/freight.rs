@@ -32,10 +32,9 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[
                     program.entry(row, column, sign);
                 }
             }
-            if let Some(capacity) = ends.capacity_kt {
-                let row = *load[corridor].get_or_insert_with(|| {
-                    program.row(Row::Corridor { corridor }, f64::NEG_INFINITY, capacity)
-                });
+            if ends.capacity_kt.is_some() {
+                let row = *load[corridor]
+                    .get_or_insert_with(|| program.limit(Row::Corridor { corridor }, instance));
                 program.entry(row, column, 1.0);
             }
         } else if let Some((sector, origin, place)) = journey(economy, groups, key)
@@ -54,8 +53,7 @@ pub(in super::super) fn add_loads(program: &mut Program, economy: &Economy, grou
     let instance = economy.instance;
     let mut load = Vec::with_capacity(instance.corridors.len());
     for (corridor, ends) in instance.corridors.iter().enumerate() {
-        let limit = |most| program.row(Row::Corridor { corridor }, f64::NEG_INFINITY, most);
-        load.push(ends.capacity_kt.map(limit));
+        load.push(ends.capacity_kt.map(|_| program.limit(Row::Corridor { corridor }, instance)));
     }
     for (column, key) in program.walk() {
         let Some((sector, origin, place)) = journey(economy, groups, key) else { continue };

@@ -12,7 +12,7 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy) {
     let instance = economy.instance;
     for (country, c) in instance.countries.iter().enumerate() {
         if c.min_jobs > 0.0 {
-            let row = program.row(Row::JobsFloor { country }, c.min_jobs, f64::INFINITY);
+            let row = program.limit(Row::JobsFloor { country }, instance);
             for (site, s) in instance.sites.iter().enumerate() {
                 if instance.parks[s.park].country == country {
                     program.entry(row, site, instance.jobs_intensity(site));

@@ -13,7 +13,7 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy) {
     let instance = economy.instance;
     let mut rows = HashMap::new();
     for (demand, d) in instance.demand.iter().enumerate() {
-        let row = program.row(Row::Demand { demand }, d.min_sales, d.max_sales);
+        let row = program.limit(Row::Demand { demand }, instance);
         rows.insert((d.market, d.sector), row);
     }
     for (column, key) in program.walk() {

@@ -13,8 +13,7 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy) {
     let mut rows = vec![None; instance.sectors.len()];
     for (sector, s) in instance.sectors.iter().enumerate() {
         if s.min_total > 0.0 || s.max_total.is_some() {
-            let most = s.max_total.unwrap_or(f64::INFINITY);
-            rows[sector] = Some(program.row(Row::Programme { sector }, s.min_total, most));
+            rows[sector] = Some(program.limit(Row::Programme { sector }, instance));
         }
     }
     for (site, s) in instance.sites.iter().enumerate() {

@@ -29,8 +29,8 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy) {
         };
         let rows: Vec<Option<usize>> = (0..holders)
             .map(|holder| {
-                let capacity = instance.capacity(resource, holder)?;
-                Some(program.row(Row::Resource { resource, holder }, f64::NEG_INFINITY, capacity))
+                instance.capacity(resource, holder)?;
+                Some(program.limit(Row::Resource { resource, holder }, instance))
             })
             .collect();
         for (site, s) in instance.sites.iter().enumerate() {

@@ -5,6 +5,7 @@
 use super::super::Standing;
 use super::Simplex;
 use super::factor::SMALLEST_PIVOT;
+use crate::lp::Lp;
 
 /// Marks a variable out of the basis.
 pub(super) const OUT: usize = usize::MAX;
@@ -28,6 +29,17 @@ pub(super) struct Violations {
 }
 
 impl Simplex {
+    /// Takes costs, bounds and limits from a program of the same coefficients.
+    pub fn take(&mut self, lp: &Lp) {
+        for column in 0..lp.columns() {
+            self.set_cost(column, lp.cost[column]);
+            self.set_bounds(column, lp.lower[column], lp.upper[column]);
+        }
+        for row in 0..lp.rows() {
+            self.set_row_limits(row, lp.row_lower[row], lp.row_upper[row]);
+        }
+    }
+
     /// Number of rows.
     pub(super) fn size(&self) -> usize {
         self.form.rows
