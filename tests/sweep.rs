@@ -82,6 +82,7 @@ fn a_stopped_sweep_goes_on_to_the_same_table() {
         let mut left = lines[..kept].concat();
         left.push_str(&lines[kept][..lines[kept].len() / 2]);
         std::fs::write(dir.join("sweep.csv.part"), left).unwrap();
+        std::fs::copy(whole.join("sweep.json"), dir.join("sweep.json")).unwrap();
         assert_eq!(run(&dir, &[]).0, 2, "without --resume nothing is touched");
         let (code, _, err) = run(&dir, &["--resume"]);
         assert_eq!(code, 0, "{err}");
@@ -91,7 +92,10 @@ fn a_stopped_sweep_goes_on_to_the_same_table() {
     let other = folder.path().join("other");
     std::fs::create_dir(&other).unwrap();
     std::fs::write(other.join("sweep.csv.part"), lines[..20].concat().replace("*1,", "*0.8,")).unwrap();
-    assert!(run(&other, &["--resume"]).2.contains("belongs to another sweep"));
+    assert!(run(&other, &["--resume"]).2.contains("belongs to another sweep"), "no sweep.json");
+    std::fs::copy(whole.join("sweep.json"), other.join("sweep.json")).unwrap();
+    assert!(run(&other, &["--resume"]).2.contains("line 2 belongs to another sweep"));
+    assert_eq!(run(&whole, &["--resume"]).0, 0, "a finished sweep has nothing to go on with");
     assert_eq!(run(&whole, &[]).0, 2, "a finished sweep is not overwritten");
 }
 
@@ -130,4 +134,204 @@ fn what_cannot_be_is_a_result_and_what_makes_no_sense_an_error() {
         assert_eq!(code, 0, "{err}");
         assert_eq!(rows(&out).len(), 5);
     }
+}
+
+#[test]
+fn kept_tables_shards_and_their_merge_make_up_the_undisturbed_sweep() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let sweep = |more: &[&str]| {
+        let asked = [
+            "sweep",
+            "twin-parks",
+            "--vary",
+            "parks.*.land=*0.5:*1.5:40",
+            "--vary",
+            "model.cooperation=none,all",
+            "--keep",
+            "allocation,prices",
+        ];
+        multipark(&[&asked[..], more].concat())
+    };
+    let (code, _, err) = sweep(&["--out", &at("whole")]);
+    assert_eq!(code, 0, "{err}");
+    for shard in ["1/3", "2/3", "3/3"] {
+        let (code, _, err) = sweep(&["--shard", shard, "--out", &at(&shard[..1])]);
+        assert_eq!(code, 0, "{err}");
+    }
+    let merge = |shards: &[&str]| {
+        let dirs: Vec<String> = shards.iter().map(|name| at(name)).collect();
+        let mut asked = vec!["merge"];
+        asked.extend(dirs.iter().map(String::as_str));
+        let out = at("merged");
+        asked.extend(["--out", &out]);
+        multipark(&asked)
+    };
+    assert!(merge(&["1", "3"]).2.contains("2/3 missing"));
+    assert!(merge(&["1", "2", "3", "2"]).2.contains("shard 2 again"));
+    assert!(merge(&["1", "2", "3", "whole"]).2.contains("another sweep"));
+    let (code, _, err) = merge(&["3", "1", "2"]);
+    assert_eq!(code, 0, "{err}");
+    let read = |dir: &str, table: &str| std::fs::read_to_string(folder.path().join(dir).join(table)).unwrap();
+    assert_eq!(rows(&read("merged", "sweep.csv")), rows(&read("whole", "sweep.csv")));
+    for table in ["allocation.csv", "prices.csv", "sweep.json"] {
+        assert_eq!(read("merged", table), read("whole", table), "{table}");
+    }
+    // What the tables say of a plan is what `solve` says of it.
+    let asked = ["solve", "twin-parks", "--set", "parks.*.land=*0.5", "--set", "model.cooperation=all"];
+    let plan: serde_json::Value =
+        serde_json::from_str(&multipark(&[&asked[..], &["--format", "json"]].concat()).1).unwrap();
+    let output: f64 =
+        plan["allocation"].as_array().unwrap().iter().map(|a| a["output"].as_f64().unwrap()).sum();
+    let kept = rows(&read("whole", "sweep.csv"));
+    assert_eq!(kept[1][1..3], ["*0.5", "all"]);
+    let kept: f64 = read("whole", "allocation.csv")
+        .lines()
+        .filter_map(|line| line.strip_prefix("1,"))
+        .map(|line| line.split(',').nth(2).unwrap().parse::<f64>().unwrap())
+        .sum();
+    assert!((output - kept).abs() <= 1e-6 * output, "{output} {kept}");
+}
+
+/// SplitMix64: moments that differ from kill to kill.
+fn moment(number: u64) -> u64 {
+    let mut z = number.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z ^ (z >> 31)
+}
+
+#[cfg(unix)]
+#[test]
+fn fifty_kills_at_random_moments_each_resumed_leave_the_bytes_of_an_undisturbed_sweep() {
+    use std::process::{Command, Stdio};
+    let folder = tempfile::tempdir().unwrap();
+    let sweep = |dir: &Path| {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin("multipark"));
+        command.args(["sweep", "twin-parks", "--vary", "parks.*.land=*0.5:*1.5:40"]);
+        command.args(["--vary", "countries.*.workers=*0.5:*1.5:50", "--keep", "allocation,prices"]);
+        command.args(["--resume", "--out"]).arg(dir);
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let whole = folder.path().join("whole");
+    let started = std::time::Instant::now();
+    assert!(sweep(&whole).status().unwrap().success());
+    let taken = u64::try_from(started.elapsed().as_micros()).unwrap();
+    let same = |dir: &Path| {
+        for table in ["allocation.csv", "prices.csv", "sweep.json"] {
+            assert_eq!(
+                std::fs::read(dir.join(table)).unwrap(),
+                std::fs::read(whole.join(table)).unwrap(),
+                "{table}"
+            );
+        }
+        let table = |dir: &Path| rows(&std::fs::read_to_string(dir.join("sweep.csv")).unwrap());
+        assert_eq!(table(dir), table(&whole));
+    };
+    let (mut kills, mut begun) = (0, 0);
+    while kills < 50 {
+        let dir = folder.path().join(format!("killed{begun}"));
+        begun += 1;
+        loop {
+            let mut child = sweep(&dir).spawn().unwrap();
+            if kills < 50 {
+                // Mostly in the midst of it, and now and then while it begins or ends.
+                std::thread::sleep(std::time::Duration::from_micros(moment(kills) % (taken * 3 / 4)));
+            }
+            let over = kills >= 50 || child.try_wait().unwrap().is_some();
+            if !over {
+                child.kill().unwrap();
+                kills += 1;
+            }
+            let status = child.wait().unwrap();
+            if over {
+                assert!(status.success(), "{status}");
+                break;
+            }
+        }
+        same(&dir);
+    }
+}
+
+/// Value functions are what a grid of cold solves gives, in limits and in prices.
+#[test]
+fn an_exact_value_function_agrees_with_a_grid() {
+    for path in
+        ["countries.*.workers=*0.7:*1.3", "model.objective.jobs=0:0.02", "countries.*.workers_price=*0.1:*4"]
+    {
+        let (code, out, err) = multipark(&["sweep", "twin-parks", "--exact", path, "--format", "json"]);
+        assert_eq!(code, 0, "{err}");
+        let found: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let pieces = found["pieces"].as_array().unwrap();
+        let figure = |piece: &serde_json::Value, key: &str| piece[key].as_f64().unwrap();
+        for pair in pieces.windows(2) {
+            assert_eq!(figure(&pair[0], "to"), figure(&pair[1], "from"));
+            assert_ne!(figure(&pair[0], "slope"), figure(&pair[1], "slope"));
+        }
+        let (name, span) = path.split_once('=').unwrap();
+        let (code, table, err) = multipark(&["sweep", "twin-parks", "--vary", &format!("{name}={span}:41")]);
+        assert_eq!(code, 0, "{err}");
+        for row in rows(&table) {
+            let at: f64 = row[1].trim_start_matches('*').parse().unwrap();
+            let here = |p: &&serde_json::Value| figure(p, "from") <= at && at <= figure(p, "to");
+            let Some(piece) = pieces.iter().find(here) else {
+                assert_eq!(row[2], "infeasible", "{path} at {at}");
+                continue;
+            };
+            let value = figure(piece, "value_from") + figure(piece, "slope") * (at - figure(piece, "from"));
+            let known: f64 = row[3].parse().unwrap();
+            assert!((value - known).abs() <= 1e-7 * known.abs().max(1.0), "{path} at {at}: {value} {known}");
+        }
+        assert!(pieces.len() > 1, "{path}: {}", pieces.len());
+    }
+    for (bad, why) in [
+        ("sectors.*.workers=*0.5:*2", "coefficients"),
+        ("model.cooperation=none:all", "no finite number"),
+        ("parks.*.land=*2:*1", "lower one first"),
+    ] {
+        let (code, _, err) = multipark(&["sweep", "twin-parks", "--exact", bad]);
+        assert_eq!(code, 2, "{bad}: {err}");
+        assert!(err.contains(why) || err.contains("piecewise linear"), "{bad}: {err}");
+    }
+}
+
+#[test]
+fn a_file_says_what_is_swept_and_scenarios_of_the_instance_are_a_dimension() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sweep.toml");
+    std::fs::write(&file, "vary = [\"scenario=none,rcep\"]\n").unwrap();
+    let file = file.to_str().unwrap();
+    let asked = [
+        "sweep",
+        "lancang-mekong",
+        "--spec",
+        file,
+        "--vary",
+        "model.objective.jobs=0.001,0.002",
+        "--verbose",
+    ];
+    let (code, out, err) = multipark(&asked);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with("scenario,scenario_file,model.objective.jobs,status"), "{out}");
+    let table = rows(&out);
+    assert_eq!(table.len(), 4);
+    assert!(err.contains("stated anew in"), "{err}");
+    let solve = [
+        "solve",
+        "lancang-mekong",
+        "--scenario",
+        "rcep",
+        "--set",
+        "model.objective.jobs=0.002",
+        "--format",
+        "json",
+    ];
+    let plan: serde_json::Value = serde_json::from_str(&multipark(&solve).1).unwrap();
+    let (cold, hot) = (plan["objective"].as_f64().unwrap(), table[3][4].parse::<f64>().unwrap());
+    assert!((cold - hot).abs() <= 1e-7 * cold.abs(), "{cold} {hot}");
+    std::fs::write(file, "vary = [\"scenario=none\"]\nsampel = 3\n").unwrap();
+    let (code, _, err) = multipark(&["sweep", "lancang-mekong", "--spec", file]);
+    assert!(code == 2 && err.contains("sweep.toml:2"), "{err}");
+    let (code, _, err) = multipark(&["sweep", "lancang-mekong", "--vary", "scenario=none,rcepp"]);
+    assert!(code == 2 && err.contains("`rcep`"), "{err}");
 }

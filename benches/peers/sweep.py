@@ -11,14 +11,14 @@ solves all scenarios, with one worker and with two; the peers solve an even choi
 - linopy, the program built again for every scenario, default settings.
 
 Every objective has to agree with ours to a relative 1e-6. Seconds a scenario: for ours the whole process divided by
-the number of scenarios, for the peers the median of the loop's turns, their start-up left out. With --bars it fails
-where a bar of the project is missed. --program may be given several times, such as for builds with other features.
+the number of scenarios, for the peers the median of the loop's turns, their start-up left out.
+--program may be given several times, such as for builds with other features.
 """
 
 import argparse
 import csv
-import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -61,9 +61,8 @@ class World:
         a = arrays.Arrays(**vars(self.base))
         a.output_gain = (self.base.output_gain + (jobs - self.weight["jobs"]) * self.work
                          - self.weight["cost"] * (wages - 1.0) * self.wages)
-        scaled = {f"{self.jobs}/"}
         a.limits = [arrays.Limit(l.name, l.use, l.new_only, l.transfers,
-                                 l.capacity * (workers if any(map(l.name.startswith, scaled)) else 1.0))
+                                 l.capacity * (workers if l.name.startswith(f"{self.jobs}/") else 1.0))
                     for l in self.base.limits]
         a.corridor_capacity = self.base.corridor_capacity * capacity
         return a
@@ -124,6 +123,15 @@ class Rebuilt:
         return m.objective.value
 
 
+def high_water(process):
+    """Most memory that a process has held so far, MB (Linux; what it shared with this one before it began is not in it)."""
+    try:
+        held = re.search(r"VmHWM:\s*(\d+) kB", pathlib.Path(f"/proc/{process}/status").read_text())
+    except OSError:
+        held = None
+    return int(held.group(1)) / 1024 if held else 0.0
+
+
 def ours(program, folder, model, vary, scenarios, workers, seed):
     """(seconds a scenario, median of the seconds column, peak MB, rows) of one whole process."""
     command = [program, "sweep", folder, "--model", model, "--sample", scenarios, "--seed", seed, "--workers", workers, "--quiet"]
@@ -131,14 +139,21 @@ def ours(program, folder, model, vary, scenarios, workers, seed):
         command += [part for path in vary for part in ("--vary", path)] + ["--out", f"{kept}/sweep"]
         started = time.perf_counter()
         with subprocess.Popen([str(c) for c in command]) as child:
-            _, status, usage = os.wait4(child.pid, 0)
-            child.returncode = os.waitstatus_to_exitcode(status)
+            peak = 0.0
+            while child.poll() is None:
+                peak = max(peak, high_water(child.pid))
+                time.sleep(0.005)
         seconds = time.perf_counter() - started
         if child.returncode != 0:
             sys.exit(f"failed: {' '.join(map(str, command))}")
         with open(f"{kept}/sweep/sweep.csv", newline="") as file:
             rows = list(csv.DictReader(file))
-    return seconds / len(rows), statistics.median(float(r["seconds"]) for r in rows), usage.ru_maxrss / 1024, rows
+    return seconds / len(rows), statistics.median(float(r["seconds"]) for r in rows), peak, rows
+
+
+def name_of(program):
+    """A program and the folder of its build, such as `target/release/multipark`."""
+    return "/".join(pathlib.Path(program).parts[-3:])
 
 
 def figure(text):
@@ -164,11 +179,11 @@ def compare(folder, model, given):
     for program in given.program:
         for workers in (1, 2):
             a_scenario, median, peak, rows = ours(program, folder, model, vary, given.scenarios, workers, given.seed)
-            table.append((f"{pathlib.Path(program).parent.parent.name}/{pathlib.Path(program).name}, workers: {workers}", a_scenario, peak))
+            table.append((f"{name_of(program)}, workers: {workers}", a_scenario, peak))
             bars[program, workers] = a_scenario
             print(f"  {table[-1][0]}: {1e3 * a_scenario:.2f} ms, median in the table {1e3 * median:.2f} ms", file=sys.stderr)
         few = max(given.scenarios // 10, 1)
-        table.append((f"{few} scenarios, workers: 1", *ours(program, folder, model, vary, few, 1, given.seed)[::2]))
+        table.append((f"the same, {few} scenarios, workers: 1", *ours(program, folder, model, vary, few, 1, given.seed)[::2]))
     optimal = [row for row in rows if row["status"] == "optimal"]
     some = optimal[:: max(len(optimal) // given.peers, 1)][: given.peers]
     chosen = [(row, [figure(row[path.split("=")[0]]) for path in vary]) for row in some]

@@ -87,6 +87,8 @@ pub enum Verb {
     Sensitivity(super::sensitivity::SensitivityArguments),
     /// Many scenarios: grids, lists and samples of what may change
     Sweep(super::sweep::SweepArguments),
+    /// Put the shards of a sweep together, found to be all of it
+    Merge(super::merge::MergeArguments),
     /// Why no plan exists and what mends it; for a feasible instance, what binds
     Explain(super::explain::ExplainArguments),
     /// A page on this machine: move sliders, see the plan change, compare

@@ -12,6 +12,7 @@ mod folder;
 mod generate;
 mod inputs;
 mod linkages;
+mod merge;
 mod plan;
 mod program;
 mod report;
@@ -110,6 +111,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Compare(asked) => compare::compare(&asked),
         Verb::Share(asked) => share::share(&asked, quiet, colour),
         Verb::Sweep(asked) => sweep::sweep(&asked, &Progress::new("scenarios", quiet)),
+        Verb::Merge(asked) => merge::merge(&asked),
         Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
         Verb::Report(asked) => report::report(&asked, quiet),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
@@ -152,9 +154,23 @@ impl Progress {
     }
 
     fn tell(&self, done: usize, all: usize) {
-        if self.shown && self.started.elapsed().as_secs_f64() > 1.0 {
-            let end = if done == all { "\r\u{1b}[K" } else { "" };
-            let _ = write!(std::io::stderr().lock(), "\r{done} of {all} {}{end}", self.what);
+        self.tell_from(0, done, all);
+    }
+
+    /// The same for work that was begun before: `first` were done then, and say nothing of the rate.
+    fn tell_from(&self, first: usize, done: usize, all: usize) {
+        let seconds = self.started.elapsed().as_secs_f64();
+        if self.shown && seconds > 1.0 {
+            let rate = done.saturating_sub(first) as f64 / seconds;
+            let left = all.saturating_sub(done) as f64 / rate.max(f64::MIN_POSITIVE);
+            let end = if done == all { "\r\u{1b}[K" } else { "\u{1b}[K" };
+            let _ = write!(
+                std::io::stderr().lock(),
+                "\r{done} of {all} {}, {} a second, {} s left{end}",
+                self.what,
+                text::figure(rate),
+                text::figure(left.ceil())
+            );
         }
     }
 }

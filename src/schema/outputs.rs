@@ -6,6 +6,7 @@ use crate::analysis::{
     explain::{Explanation, Tornado},
     sensitivity::Sensitivity,
     share::Share,
+    sweep::ValueFunction,
 };
 use crate::economics::linkages::Linkages;
 use crate::error::Diagnostic;
@@ -23,6 +24,7 @@ pub(super) fn all() -> Vec<(String, Value)> {
         ("sensitivity-mps.json".to_owned(), of::<ProgramSensitivity>()),
         ("compare.json".to_owned(), of::<Comparison>()),
         ("share.json".to_owned(), of::<Share>()),
+        ("sweep-exact.json".to_owned(), of::<ValueFunction>()),
         ("linkages.json".to_owned(), of::<Linkages>()),
         ("explain.json".to_owned(), of::<Explanation>()),
         ("verify.json".to_owned(), of::<Verification>()),

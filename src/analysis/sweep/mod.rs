@@ -81,6 +81,19 @@ impl Part {
     /// Every run.
     pub const ALL: Self = Self { first: 0, shard: 0, shards: 1 };
 
+    /// How many of all scenarios are in this shard.
+    #[must_use]
+    pub fn scenarios(self, all: usize) -> usize {
+        let runs = Self { first: 0, ..self }.runs(all.div_ceil(RUN));
+        runs.into_iter().map(|run| ((run + 1) * RUN).min(all) - run * RUN).sum()
+    }
+
+    /// The nth scenario of this shard.
+    #[must_use]
+    pub fn scenario(self, nth: usize) -> usize {
+        (self.shard + nth / RUN * self.shards) * RUN + nth % RUN
+    }
+
     /// Numbers of the runs to solve, of `runs` in all.
     fn runs(self, runs: usize) -> Vec<usize> {
         (0..runs).filter(|run| run % self.shards == self.shard).skip(self.first).collect()
