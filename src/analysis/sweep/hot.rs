@@ -21,7 +21,7 @@ pub(super) struct Hot {
 }
 
 #[derive(Debug, Clone)]
-struct Warm {
+pub(super) struct Warm {
     program: Restatable,
     simplex: Simplex,
     /// The instance whose figures the program holds.
@@ -41,12 +41,14 @@ pub(super) struct Found {
 }
 
 impl Hot {
-    /// The best plan, certified; `whole` asks for all of it.
+    /// The best plan, certified; `whole` asks for all of it, `network` gives a program to begin with where corridors
+    /// fill.
     pub(super) fn solve(
         &mut self,
         situation: &Situation,
         options: &Options,
         whole: bool,
+        network: &dyn Fn() -> Option<Warm>,
     ) -> Result<Found, Error> {
         let (instance, model) = (&situation.instance, &situation.model);
         let limited = instance.corridors.iter().any(|c| c.capacity_kt.is_some());
@@ -65,6 +67,9 @@ impl Hot {
             self.crowded = true;
         }
         let through_network = limited || wasteful && !instance.corridors.is_empty();
+        if through_network && self.network.is_none() {
+            self.network = network();
+        }
         let (warm, routing) = if through_network {
             (&mut self.network, Routing::Network)
         } else {
@@ -73,16 +78,14 @@ impl Hot {
         let (program, optimum, certificate) = best(warm, situation, routing, options, &mut restated)?;
         Ok(found(situation, program, &optimum, certificate, whole, restated))
     }
+}
 
-    /// Makes the program through the network warm too, so that a run that fills a corridor finds it so.
-    pub(super) fn prepare_network(&mut self, situation: &Situation, options: &Options) {
-        let (instance, model) = (&situation.instance, &situation.model);
-        let limited = instance.corridors.iter().any(|c| c.capacity_kt.is_some());
-        if limited && model.limit(Term::Cost).min.is_none() && self.network.is_none() {
-            // Where this fails, the scenarios say why.
-            let _ = best(&mut self.network, situation, Routing::Network, options, &mut None);
-        }
-    }
+/// A program through the network, warm, for runs that come to fill a corridor; `None` where it has no plan or no need.
+pub(super) fn through_network(situation: &Situation, options: &Options) -> Option<Warm> {
+    let mut warm = None;
+    // Where this fails, the scenarios say why.
+    best(&mut warm, situation, Routing::Network, options, &mut None).ok()?;
+    warm
 }
 
 fn found(

@@ -21,9 +21,10 @@ use crate::instance::RawInstance;
 use crate::model::Terms;
 use crate::solution::Solution;
 use crate::solver::Options;
-use hot::Hot;
+use hot::{Hot, Warm, through_network};
 use serde::Serialize;
 use situation::{Ground, Situation};
+use std::sync::OnceLock;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
@@ -142,7 +143,8 @@ pub fn carry_out(
 ) -> Result<(), Error> {
     let paths = design.paths();
     let ground = Ground::new(subject, &paths, &design.scenario_files().collect::<Vec<_>>())?;
-    let sweep = Sweep { ground, design, paths, order, start: Hot::default() }.warmed();
+    let sweep =
+        Sweep { ground, design, paths, order, start: Hot::default(), network: OnceLock::new() }.warmed();
     let runs = order.part.runs(design.scenarios().div_ceil(RUN));
     crew::in_order(runs.len(), order.workers, |place| sweep.solve_run(runs[place]), &mut |run: Vec<
         Scenario,
@@ -157,20 +159,31 @@ struct Sweep<'a> {
     design: &'a Design,
     paths: Vec<&'a str>,
     order: &'a Order<'a>,
-    /// Programs solved with nothing varied: every run starts from them.
+    /// Solved with nothing varied: every run starts from it.
     start: Hot,
+    /// The program through the network, solved likewise when a run first needs it.
+    network: OnceLock<Option<Warm>>,
 }
 
 impl Sweep<'_> {
     fn warmed(mut self) -> Self {
-        if let Some((instance, model)) = self.ground.plain() {
-            let plain =
-                Situation { instance: instance.clone(), model: model.clone(), touched: Some(Vec::new()) };
+        if let Some(plain) = self.plain() {
+            let mut start = Hot::default();
             // Where the plain instance has no plan, the runs start from nothing.
-            let _ = self.start.solve(&plain, self.order.options, false);
-            self.start.prepare_network(&plain, self.order.options);
+            let _ = start.solve(&plain, self.order.options, false, &|| self.network());
+            self.start = start;
         }
         self
+    }
+
+    fn plain(&self) -> Option<Situation> {
+        let (instance, model) = self.ground.plain()?;
+        Some(Situation { instance: instance.clone(), model: model.clone(), touched: Some(Vec::new()) })
+    }
+
+    fn network(&self) -> Option<Warm> {
+        let solve = || through_network(&self.plain()?, self.order.options);
+        self.network.get_or_init(solve).clone()
     }
 
     fn solve_run(&self, run: usize) -> Result<Vec<Scenario>, Error> {
@@ -199,7 +212,7 @@ impl Sweep<'_> {
         }
         let outcome = self.ground.patches(&self.paths, &values).and_then(|patches| {
             let next = Situation::next(situation.take(), &self.ground, &patches)?;
-            hot.solve(situation.insert(next), options, self.order.whole)
+            hot.solve(situation.insert(next), options, self.order.whole, &|| self.network())
         });
         let (status, found, reason) = match outcome {
             Ok(found) => ("optimal", Some(found), None),
