@@ -126,19 +126,17 @@ impl Dial {
     /// Finds what a path names; `None` where it is nothing that can be turned, or nothing at all.
     #[must_use]
     pub fn find(raw: &RawInstance, instance: &Instance, path: &str) -> Option<Self> {
-        let named: Vec<Figure> = match path.strip_prefix("resources.").and_then(|p| p.rsplit_once('.')) {
-            Some((id, key)) => {
-                let resource = instance.resources.iter().position(|r| r.id == id)?;
-                match key {
-                    "capacity" => vec![F::RegionCapacity { resource }],
-                    "price" => vec![F::RegionPrice { resource }],
-                    _ => return None,
-                }
+        let settings = path.strip_prefix("resources.").and_then(|p| p.rsplit_once('.'));
+        let named: Vec<Figure> = if let Some((id, key)) = settings {
+            let resource = instance.resources.iter().position(|r| r.id == id)?;
+            match key {
+                "capacity" => vec![F::RegionCapacity { resource }],
+                "price" => vec![F::RegionPrice { resource }],
+                _ => return None,
             }
-            None => {
-                let (table, rows, column) = rows_of(raw, path)?;
-                rows.iter().map(|key| figure(instance, &table, key, &column)).collect::<Option<_>>()?
-            }
+        } else {
+            let (table, rows, column) = rows_of(raw, path)?;
+            rows.iter().map(|key| figure(instance, &table, key, &column)).collect::<Option<_>>()?
         };
         let figures: Vec<Figure> = named.iter().copied().filter(|f| f.of(instance).is_some()).collect();
         (!figures.is_empty()).then_some(Self { whole: figures.len() == named.len(), figures })
