@@ -2,7 +2,7 @@
 //! or files of the user's own.
 
 use crate::error::{Diagnostic, Error, Place, nearest};
-use crate::instance::{RawInstance, from_folder, from_texts};
+use crate::instance::{RawInstance, from_folder, from_texts, from_workbook_file, is_workbook};
 use crate::model::{Source, text_of};
 use include_dir::{Dir, include_dir};
 use std::path::Path;
@@ -61,7 +61,7 @@ pub fn model(id: &str) -> Option<&'static str> {
     MODELS.get_file(format!("{id}.toml"))?.contents_utf8()
 }
 
-/// A folder, or a bundled instance.
+/// A folder, a workbook, or a bundled instance.
 ///
 /// # Errors
 /// [`Error::Input`] when neither exists (with the nearest name), or with every problem of the files.
@@ -69,6 +69,9 @@ pub fn open_instance(name: &str) -> Result<RawInstance, Error> {
     let path = Path::new(name);
     if path.is_dir() {
         return from_folder(path);
+    }
+    if is_workbook(name) && path.is_file() {
+        return from_workbook_file(path);
     }
     if let Some(files) = instance(name) {
         return from_texts(name, &files);
@@ -94,7 +97,7 @@ pub fn open_model(name: &str) -> Result<Source, Error> {
 
 fn unknown(what: &'static str, name: &str, known: &[&str], exists: bool) -> Error {
     let (code, form) = match what {
-        "instance" => ("unknown-instance", "folder"),
+        "instance" => ("unknown-instance", "folder or .xlsx workbook"),
         _ => ("unknown-model", "file"),
     };
     let message = if exists {

@@ -17,9 +17,10 @@ pub enum Severity {
     Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema, serde::Serialize,
 )]
 pub struct Place {
-    /// The file as the user named it, with the instance folder in front; or `--set`.
+    /// The file as the user named it, with the instance folder in front (`book.xlsx/parks`: a workbook's sheet);
+    /// or `--set`.
     pub file: String,
-    /// Line in the file.
+    /// Line in the file, or row of the sheet.
     pub line: Option<usize>,
     /// Position of the field in its line, from 1.
     pub field: Option<usize>,
@@ -93,23 +94,56 @@ impl fmt::Display for Diagnostic {
         write!(f, "{word}[{}]: {}", self.code, printable(&self.message))?;
         let place = &self.place;
         if !place.file.is_empty() {
-            write!(f, "\n  --> {}", printable(&place.file))?;
-            if let Some(line) = place.line {
-                write!(f, ":{line}")?;
-                if let Some(field) = place.field {
-                    write!(f, ":{field}")?;
-                }
-            }
-            if let Some(column) = &place.column {
-                let word = if has_toml_ending(&place.file) { "key" } else { "column" };
-                write!(f, ", {word} `{}`", printable(column))?;
-            }
+            write!(f, "\n  --> {place}")?;
         }
         if let Some(help) = &self.help {
             write!(f, "\n  help: {}", printable(help))?;
         }
         Ok(())
     }
+}
+
+impl fmt::Display for Place {
+    /// `file:line:field, column` of a text; sheet, row and column letter of a workbook.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((book, sheet)) = book_and_sheet(&self.file) {
+            write!(f, "{}, sheet `{}`", printable(book), printable(sheet))?;
+            if let Some(row) = self.line {
+                write!(f, ", row {row}")?;
+            }
+            return match (self.field, &self.column) {
+                (Some(field), Some(name)) => write!(f, ", column {} (`{}`)", letters(field), printable(name)),
+                (Some(field), None) => write!(f, ", column {}", letters(field)),
+                (None, Some(name)) => write!(f, ", `{}`", printable(name)),
+                (None, None) => Ok(()),
+            };
+        }
+        f.write_str(&printable(&self.file))?;
+        if let Some(line) = self.line {
+            write!(f, ":{line}")?;
+            if let Some(field) = self.field {
+                write!(f, ":{field}")?;
+            }
+        }
+        if let Some(column) = &self.column {
+            let word = if has_toml_ending(&self.file) { "key" } else { "column" };
+            write!(f, ", {word} `{}`", printable(column))?;
+        }
+        Ok(())
+    }
+}
+
+/// Workbook and sheet, where a file is a sheet: `book.xlsx/parks`.
+fn book_and_sheet(file: &str) -> Option<(&str, &str)> {
+    let (book, sheet) = file.rsplit_once(".xlsx/").or_else(|| file.rsplit_once(".xlsm/"))?;
+    (!sheet.contains('/')).then_some((&file[..book.len() + ".xlsx".len()], sheet))
+}
+
+/// The letters by which spreadsheets name the column at a position from 1: A, Z, AA.
+fn letters(position: usize) -> String {
+    let (before, last) = (position.saturating_sub(1) / 26, position.saturating_sub(1) % 26);
+    let letter = char::from(b'A' + u8::try_from(last).unwrap_or(0));
+    if before == 0 { letter.to_string() } else { letters(before) + &letter.to_string() }
 }
 
 fn has_toml_ending(file: &str) -> bool {

@@ -126,6 +126,8 @@ pub enum Verb {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Turn a folder into a spreadsheet workbook and back, without losing a digit
+    Convert(super::convert::ConvertArguments),
     /// Re-check a solution from scratch, without a solver
     #[command(after_help = "Example:
   multipark solve lancang-mekong --format json > plan.json && multipark verify lancang-mekong plan.json")]
@@ -174,7 +176,7 @@ pub enum ExamplesAction {
 /// Which instance, model and what-ifs.
 #[derive(Debug, Args)]
 pub struct Inputs {
-    /// Instance: a folder, or the name of a bundled one; for `solve` and `sensitivity` also an MPS file.
+    /// Instance: a folder, an .xlsx workbook, or the name of a bundled one; for `solve` and `sensitivity` also an MPS file.
     pub instance: String,
     /// Model: a file, or the name of a bundled one.
     #[arg(long, default_value = "network")]

@@ -185,6 +185,21 @@ pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Writes a file that must not exist yet, whole or not at all.
+pub(super) fn write_new_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    let taken = || failed(path, &"this exists already; name a file that does not");
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(taken());
+    }
+    let mut file = builder(0o666).tempfile_in(parent(path)).map_err(|e| failed(path, &e))?;
+    file.write_all(bytes).map_err(|e| failed(path, &e))?;
+    // Someone may have come in the meantime.
+    file.persist_noclobber(path).map_err(|e| {
+        if e.error.kind() == io::ErrorKind::AlreadyExists { taken() } else { failed(path, &e.error) }
+    })?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,6 +4,7 @@ mod arguments;
 mod bundles;
 mod check;
 mod compare;
+mod convert;
 mod csv;
 mod explain;
 mod explore;
@@ -115,6 +116,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
         Verb::Report(asked) => report::report(&asked, quiet),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
+        Verb::Convert(asked) => convert::convert(&asked),
         Verb::Verify { inputs, solution, exact, format } => verify::verify(&inputs, &solution, exact, format),
         Verb::Schema { name } => schema::schema(name.as_deref()),
         Verb::Completions { shell } => {

@@ -5,6 +5,7 @@ use super::folder::Folder;
 use super::inputs::{Loaded, load, solver_options};
 use super::{Answer, csv, plan, program};
 use crate::error::Error;
+use crate::instance::RawInstance;
 use crate::solution::{self, Solution};
 use clap::Args;
 use serde_json::Value;
@@ -94,15 +95,10 @@ fn write(folder: &mut Folder, loaded: &Loaded, found: &Solution) -> Result<(), E
         }
     }
     folder.add("model.toml", loaded.source.text.as_str());
-    folder.add("instance/instance.toml", loaded.raw.settings.as_str());
-    for table in &loaded.raw.tables {
-        let mut writer = ::csv::Writer::from_writer(Vec::new());
-        let lines = std::iter::once(&table.header).chain(table.rows.iter().map(|row| &row.cells));
-        for cells in lines {
-            writer.write_record(cells).map_err(|e| Error::Solver(e.to_string()))?;
-        }
-        let bytes = writer.into_inner().map_err(|e| Error::Solver(e.to_string()))?;
-        folder.add(&format!("instance/{}.csv", table.name), bytes);
+    // Without the scenarios: those asked for have been applied.
+    let solved = RawInstance { scenarios: Vec::new(), ..loaded.raw.clone() };
+    for (name, text) in solved.texts() {
+        folder.add(&format!("instance/{name}"), text);
     }
     Ok(())
 }

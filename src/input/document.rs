@@ -23,6 +23,7 @@ pub struct Document<'a> {
     file: &'a str,
     text: &'a str,
     edits: &'a [Edit],
+    lines: &'a [Place],
     numbered: bool,
     root: DeTable<'a>,
 }
@@ -33,8 +34,21 @@ impl<'a> Document<'a> {
     /// # Errors
     /// Every place where it is no TOML.
     pub fn parse(file: &'a str, text: &'a str, edits: &'a [Edit]) -> Result<Self, Vec<Diagnostic>> {
+        Self::parse_at(file, text, edits, &[])
+    }
+
+    /// The same for a text that was put together from elsewhere: `lines` says where each of its lines stands.
+    ///
+    /// # Errors
+    /// As [`Document::parse`].
+    pub fn parse_at(
+        file: &'a str,
+        text: &'a str,
+        edits: &'a [Edit],
+        lines: &'a [Place],
+    ) -> Result<Self, Vec<Diagnostic>> {
         let (root, errors) = DeTable::parse_recoverable(text);
-        let document = Self { file, text, edits, numbered: true, root: root.into_inner() };
+        let document = Self { file, text, edits, lines, numbered: true, root: root.into_inner() };
         if errors.is_empty() {
             return Ok(document);
         }
@@ -151,8 +165,12 @@ impl<'a> Document<'a> {
             .filter(|(first, _)| *first <= line)
             .map(|(_, count)| count)
             .sum();
+        let line = line.saturating_sub(added).max(1);
+        if let Some(place) = self.lines.get(line - 1) {
+            return Place { column: None, ..place.clone() };
+        }
         let field = before[start..].chars().filter(|c| *c != '\u{FEFF}').count() + 1;
-        Place { field: Some(field), ..Place::line(self.file, line.saturating_sub(added).max(1)) }
+        Place { field: Some(field), ..Place::line(self.file, line) }
     }
 
     /// Checks every key against a description: unknown names, missing ones, wrong types and words.

@@ -3,7 +3,6 @@
 use super::RawInstance;
 use super::schema;
 use crate::error::Place;
-use crate::input::Document;
 
 impl RawInstance {
     /// Where the figure of a table's row (its key, parts joined by `/`) and column is written: the last row that
@@ -12,7 +11,7 @@ impl RawInstance {
     pub fn locate(&self, table: &str, key: &str, column: &str) -> Option<Place> {
         if table == "resources" {
             let file = self.file("instance.toml");
-            let document = Document::parse(&file, &self.settings, &self.edits).ok()?;
+            let document = self.document(&file).ok()?;
             return Some(document.place(&["resources", key, column]));
         }
         let schema = schema::table(table)?;

@@ -15,12 +15,15 @@ mod read;
 mod scenario;
 pub mod schema;
 mod spread;
+mod texts;
+mod workbook;
 
 pub use crate::input::{Change, Patch};
 pub use dial::{Dial, Figure, take_back};
 pub use raw::{RawInstance, Row, Table};
-pub use read::{from_bytes, from_folder, from_texts, read_table};
+pub use read::{from_bytes, from_folder, from_texts, from_workbook_file, read_table};
 pub use scenario::{Scenario, ScenarioFile};
+pub use workbook::{from_workbook, is_workbook};
 
 use crate::error::Diagnostic;
 use std::collections::BTreeMap;

@@ -1,8 +1,9 @@
 //! Tables as they were written: cells of text that know their file and line.
 
 use super::scenario::ScenarioFile;
+use super::workbook::{is_workbook, sheet_of};
 use crate::error::{Diagnostic, Place};
-use crate::input::Edit;
+use crate::input::{Document, Edit};
 
 /// A row of cells, with the line it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,13 +37,22 @@ pub struct Table {
     pub header: Vec<String>,
     /// Rows, in order; each has as many cells as the header has names.
     pub rows: Vec<Row>,
+    /// Lines that begin with `#`, and where each stands.
+    pub comments: Vec<(usize, String)>,
 }
 
 impl Table {
     /// A table without rows, its header on the first line.
     #[must_use]
     pub fn new(name: impl Into<String>, file: impl Into<String>, header: Vec<String>) -> Self {
-        Self { name: name.into(), file: file.into(), header_line: 1, header, rows: Vec::new() }
+        Self {
+            name: name.into(),
+            file: file.into(),
+            header_line: 1,
+            header,
+            rows: Vec::new(),
+            comments: Vec::new(),
+        }
     }
 
     /// Position of a column.
@@ -71,12 +81,16 @@ pub struct RawInstance {
     pub origin: String,
     /// Text of `instance.toml`.
     pub settings: String,
+    /// Where each line of the settings stands, where they were read from a sheet; else empty.
+    pub settings_lines: Vec<Place>,
     /// Tables present, by name.
     pub tables: Vec<Table>,
     /// Changes that patches made to the settings.
     pub edits: Vec<Edit>,
     /// Scenario files, by id.
     pub scenarios: Vec<ScenarioFile>,
+    /// Text of `README.md`.
+    pub readme: Option<String>,
     /// Warnings of the reading, passed on by the check.
     pub warnings: Vec<Diagnostic>,
 }
@@ -94,15 +108,24 @@ impl RawInstance {
         self.tables.iter().find(|table| table.name == name)
     }
 
-    /// A file of the instance, as messages name it.
+    /// The settings, parsed; `file` is their name, as messages give it.
+    ///
+    /// # Errors
+    /// Every place where they are no TOML.
+    pub(crate) fn document<'a>(&'a self, file: &'a str) -> Result<Document<'a>, Vec<Diagnostic>> {
+        Document::parse_at(file, &self.settings, &self.edits, &self.settings_lines)
+    }
+
+    /// A file of the instance (in a workbook: a sheet), as messages name it.
     #[must_use]
     pub fn file(&self, name: &str) -> String {
         file_of(&self.origin, name)
     }
 }
 
-/// `origin/name`, without doubling a slash.
+/// `origin/name`, without doubling a slash; in a workbook the sheet of that name.
 pub(super) fn file_of(origin: &str, name: &str) -> String {
+    let name = if is_workbook(origin) { sheet_of(name) } else { name };
     if origin.is_empty() {
         return name.to_owned();
     }

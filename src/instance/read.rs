@@ -5,8 +5,9 @@
 
 use super::raw::file_of;
 use super::schema::{TABLES, table};
-use super::{RawInstance, Row, ScenarioFile, Table};
+use super::{RawInstance, Row, ScenarioFile, Table, from_workbook};
 use crate::error::{Diagnostic, Error, Place, nearest};
+use std::io::Read;
 use std::path::Path;
 
 /// Longest line that is read, in bytes; a longer one is no table row but a damaged or hostile file.
@@ -17,6 +18,31 @@ const SCENARIOS: &str = "scenarios";
 
 /// Name of the settings file.
 const SETTINGS_FILE: &str = "instance.toml";
+
+/// Name of the story that an instance tells; never needed.
+const README_FILE: &str = "README.md";
+
+/// Largest workbook that is read, in bytes.
+const LARGEST_WORKBOOK: u64 = 100_000_000;
+
+/// Reads an instance from a workbook's file.
+///
+/// # Errors
+/// As [`from_workbook`], and when the file cannot be read.
+pub fn from_workbook_file(path: &Path) -> Result<RawInstance, Error> {
+    let origin = path.display().to_string();
+    let read = std::fs::File::open(path).and_then(|file| {
+        let mut bytes = Vec::new();
+        file.take(LARGEST_WORKBOOK + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    });
+    let bytes = read.map_err(|e| Error::File { path: origin.clone(), message: e.to_string() })?;
+    if bytes.len() as u64 > LARGEST_WORKBOOK {
+        let message = format!("this file has more than {} million bytes", LARGEST_WORKBOOK / 1_000_000);
+        return Err(Error::Input(vec![Diagnostic::error("too-large", message, Place::file(origin))]));
+    }
+    from_workbook(&origin, &bytes)
+}
 
 /// Reads an instance folder.
 ///
@@ -32,7 +58,12 @@ pub fn from_folder(folder: &Path) -> Result<RawInstance, Error> {
     for entry in std::fs::read_dir(folder).map_err(|e| unreadable(&e))? {
         let entry = entry.map_err(|e| unreadable(&e))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if !is_csv(&name) && name != SETTINGS_FILE {
+        if !is_csv(&name) && name != SETTINGS_FILE && name != README_FILE {
+            continue;
+        }
+        if name == README_FILE {
+            // No instance depends on it: one that cannot be read is none.
+            files.extend(std::fs::read(entry.path()).ok().map(|bytes| (name, bytes)));
             continue;
         }
         if !is_read(&name) {
@@ -103,10 +134,12 @@ pub fn from_bytes(origin: &str, files: &[(&str, &[u8])]) -> Result<RawInstance, 
     }
     refuse_strangers(origin, files, &mut found);
     let scenarios = scenarios(origin, files, &mut found);
+    let readme = files.iter().find(|(name, _)| *name == README_FILE);
+    let readme = readme.and_then(|(_, bytes)| std::str::from_utf8(bytes).ok()).map(str::to_owned);
     if found.iter().any(Diagnostic::is_error) {
         return Err(Error::Input(found));
     }
-    Ok(RawInstance { warnings: found, scenarios, ..RawInstance::new(origin, settings, tables) })
+    Ok(RawInstance { warnings: found, scenarios, readme, ..RawInstance::new(origin, settings, tables) })
 }
 
 /// Adds the files of an instance's scenarios, if it has any.
@@ -138,7 +171,7 @@ fn scenarios(origin: &str, files: &[(&str, &[u8])], found: &mut Vec<Diagnostic>)
             let id = scenario_id(name)?.to_owned();
             let file = file_of(origin, name);
             let text = decode(&file, bytes, found)?;
-            Some(ScenarioFile { id, file, text })
+            Some(ScenarioFile { id, file, text, lines: Vec::new() })
         })
         .collect();
     scenarios.sort_by(|a, b| a.id.cmp(&b.id));
@@ -217,6 +250,7 @@ pub(super) fn table_from_bytes(
 ) -> Option<Table> {
     let text = decode(file, bytes, found)?;
     let mut table: Option<Table> = None;
+    let mut comments = Vec::new();
     for (index, line) in text.split('\n').enumerate() {
         let place = Place::line(file, index + 1);
         if line.len() > LONGEST_LINE {
@@ -227,7 +261,11 @@ pub(super) fn table_from_bytes(
             continue;
         }
         let line = line.strip_suffix('\r').unwrap_or(line);
-        if line.starts_with('#') || line.chars().all(|c| c == ',' || c.is_whitespace()) {
+        if line.starts_with('#') {
+            comments.push((index + 1, line.to_owned()));
+            continue;
+        }
+        if line.chars().all(|c| c == ',' || c.is_whitespace()) {
             continue;
         }
         let cells = match split(line) {
@@ -249,7 +287,7 @@ pub(super) fn table_from_bytes(
                 .with_help("the first row names the columns"),
         );
     }
-    table
+    table.map(|table| Table { comments, ..table })
 }
 
 /// Why a line cannot be split into fields.

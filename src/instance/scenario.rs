@@ -16,6 +16,8 @@ pub struct ScenarioFile {
     pub file: String,
     /// Its text.
     pub text: String,
+    /// Where each line of the text stands, where it was read from sheets; else empty.
+    pub lines: Vec<Place>,
 }
 
 /// A valid scenario.
@@ -58,7 +60,7 @@ impl RawInstance {
     }
 
     fn read_scenario(&self, file: &ScenarioFile) -> Result<Scenario, Error> {
-        let document = Document::parse(&file.file, &file.text, &[]).map_err(Error::Input)?;
+        let document = Document::parse_at(&file.file, &file.text, &[], &file.lines).map_err(Error::Input)?;
         let mut found = document.check(SCENARIO);
         if !is_id(&file.id) {
             let message = format!("the name of a scenario's file is no id: `{}`", file.id);
@@ -113,7 +115,12 @@ mod tests {
     use crate::instance::{Instance, example};
 
     fn with(text: &str) -> RawInstance {
-        let file = ScenarioFile { id: "wet".into(), file: "x/scenarios/wet.toml".into(), text: text.into() };
+        let file = ScenarioFile {
+            id: "wet".into(),
+            file: "x/scenarios/wet.toml".into(),
+            text: text.into(),
+            lines: Vec::new(),
+        };
         RawInstance { scenarios: vec![file], ..example::raw() }
     }
 

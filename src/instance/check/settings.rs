@@ -43,7 +43,7 @@ impl Settings {
 
 pub(super) fn check(raw: &RawInstance) -> (Settings, Vec<Diagnostic>) {
     let file = raw.file("instance.toml");
-    let document = match Document::parse(&file, &raw.settings, &raw.edits) {
+    let document = match raw.document(&file) {
         Ok(document) => document,
         Err(found) => return (Settings { unreadable: true, ..Settings::default() }, found),
     };
