@@ -4,7 +4,7 @@
 mod support;
 
 use multipark::instance::{Instance, from_texts};
-use multipark::solver::{self, Backend, Options, Outcome};
+use multipark::solver::{self, Backend, OnDemand, Options, Outcome};
 use multipark::{Error, Model, Solution, model};
 use support::random::{Drawn, Size, draw};
 
@@ -25,8 +25,11 @@ fn read(drawn: &Drawn) -> (Instance, Model) {
 }
 
 fn ours(instance: &Instance, model: &Model, backend: Backend) -> (Ending, Option<Solution>) {
-    let options = Options { backend, ..Options::default() };
-    match multipark::solve(instance, model, &options) {
+    by(instance, model, &Options { backend, ..Options::default() })
+}
+
+fn by(instance: &Instance, model: &Model, options: &Options) -> (Ending, Option<Solution>) {
+    match multipark::solve(instance, model, options) {
         Ok(solution) => (Ending::Optimal(solution.objective), Some(solution)),
         Err(Error::Infeasible) => (Ending::Infeasible, None),
         Err(Error::Unbounded) => (Ending::Unbounded, None),
@@ -136,4 +139,28 @@ fn every_back_end_gives_the_same_objective() {
             assert!(agree(found, known, 1e-6), "seed {seed}: {backend} {found:?}, default {known:?}");
         }
     }
+}
+
+/// Columns that join one after the other, from none or from one a row, lead where all of them together do: to the same
+/// objective, or to no plan for the same reason. Every feature of the model is drawn in some of the instances.
+#[test]
+fn columns_on_demand_change_nothing() {
+    let mut optima = 0;
+    for seed in 0..240 {
+        let (instance, model) = read(&draw(9_000 + seed, small(seed)));
+        let (all, _) = ours(&instance, &model, Backend::Simplex);
+        for first in [0, 1] {
+            let on_demand = OnDemand { from: 0, a_row: 0, first };
+            let (few, solution) = by(&instance, &model, &Options { on_demand, ..Options::default() });
+            assert!(
+                agree(all, few, 1e-9),
+                "seed {seed}, {first} first: {all:?} with all columns, {few:?} with few"
+            );
+            if let Some(solution) = solution {
+                optima += 1;
+                check_solution(&instance, &model, &solution, seed);
+            }
+        }
+    }
+    assert!(optima > 100, "only {optima} optima");
 }

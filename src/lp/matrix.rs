@@ -68,6 +68,19 @@ impl Matrix {
         self.starts.push(kept);
     }
 
+    /// Some of the columns, in the order given.
+    #[must_use]
+    pub fn of_columns(&self, columns: &[usize]) -> Self {
+        let mut some = Self::new(self.rows);
+        for &column in columns {
+            let (index, value) = self.column(column);
+            some.index.extend_from_slice(index);
+            some.value.extend_from_slice(value);
+            some.starts.push(some.index.len());
+        }
+        some
+    }
+
     /// Number of rows.
     #[must_use]
     pub fn rows(&self) -> usize {

@@ -81,6 +81,23 @@ impl Lp {
         self.row_lower.len()
     }
 
+    /// The program over some of its columns, in the order given; the others are held at zero.
+    #[must_use]
+    pub fn of_columns(&self, columns: &[usize]) -> Self {
+        let pick = |all: &[f64]| columns.iter().map(|&j| all[j]).collect();
+        Self {
+            sense: self.sense,
+            offset: self.offset,
+            cost: pick(&self.cost),
+            lower: pick(&self.lower),
+            upper: pick(&self.upper),
+            integer: columns.iter().map(|&j| self.integer[j]).collect(),
+            row_lower: self.row_lower.clone(),
+            row_upper: self.row_upper.clone(),
+            matrix: self.matrix.of_columns(columns),
+        }
+    }
+
     /// Whether some column must be whole.
     #[must_use]
     pub fn is_discrete(&self) -> bool {

@@ -5,13 +5,13 @@
 //! Farkas combination, an unbounded one's ray. Without a proof, two routes must agree.
 
 use super::{
-    Backend, Basis, Certificate, Deadline, Optimum, Options, Outcome, Solved, Standing,
+    Backend, Basis, Certificate, Deadline, OnDemand, Optimum, Options, Outcome, Solved, Standing,
     branch::{self, Tree},
     certify, certify_feasible, certify_infeasible, certify_ray,
     clarabel::{self, Interior},
     is_consistent,
     microlp::{self, Found},
-    separable,
+    separable, sifting,
     simplex::{self, Simplex, Start},
 };
 use crate::{error::Error, lp::Lp};
@@ -136,6 +136,8 @@ enum Route {
     Simplex,
     /// Clarabel, then our simplex from its point to a vertex.
     Interior,
+    /// Our simplex over few of the columns, the others joining on demand.
+    Sifting,
     /// microlp; then our simplex from its vertex for an LP, or with its whole numbers fixed.
     Microlp,
     /// HiGHS's simplex, or its branch and cut.
@@ -166,12 +168,24 @@ fn routes(lp: &Lp, options: &Options) -> Vec<Route> {
     };
     let standing_by: &[Route] = if lp.is_discrete() { &[Route::Simplex] } else { &own };
     let mut all = Vec::new();
+    if options.backend == Backend::Default && goes_on_demand(lp, options) {
+        all.push(Route::Sifting);
+    }
     for &route in asked.iter().chain(standing_by).chain(&[Route::Microlp]) {
         if !all.contains(&route) {
             all.push(route);
         }
     }
     all
+}
+
+/// Whether few of the columns are likely to be enough.
+fn goes_on_demand(lp: &Lp, options: &Options) -> bool {
+    let OnDemand { from, a_row, .. } = options.on_demand;
+    !lp.is_discrete()
+        && options.start.is_none()
+        && lp.columns() >= from
+        && lp.columns() >= a_row.saturating_mul(lp.rows())
 }
 
 /// What a route found.
@@ -197,6 +211,7 @@ impl Route {
         match self {
             Self::Simplex => "simplex",
             Self::Interior => "clarabel",
+            Self::Sifting => "simplex, columns on demand",
             Self::Microlp => "microlp",
             #[cfg(feature = "highs")]
             Self::Highs => "highs",
@@ -222,6 +237,10 @@ impl Route {
             Self::Simplex => {
                 let start = options.start.as_ref().map_or(Start::Crash, Start::Basis);
                 by_simplex(lp, start, self.name(), deadline)
+            }
+            Self::Sifting => {
+                let (outcome, proven) = sifting::solve(lp, options.on_demand.first, deadline)?;
+                Ok(Answer { outcome, proven, solver: self.name().to_owned() })
             }
             Self::Interior => match clarabel::solve(lp, options.threads, deadline)? {
                 Interior::Point { x, duals } => {
