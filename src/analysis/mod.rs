@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod explain;
+mod ground;
 pub mod program;
 pub mod scenarios;
 pub mod sensitivity;

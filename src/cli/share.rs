@@ -81,7 +81,7 @@ fn read(found: &Share, colour: bool) -> String {
         out += &heading(title, colour);
         out += body;
     };
-    section("Who gets what (M USD a year)", &divisions(found));
+    section("Who gets what (M USD a year)", &(divisions(found) + &gains(found)));
     section("Does it hold?", &holding(found));
     section("What has to change hands (M USD a year; below 0 a country pays)", &payments(found));
     section("When a country leaves (M USD a year)", &leaving(found));
@@ -113,6 +113,26 @@ fn divisions(found: &Share) -> String {
     let head =
         ["country", "alone", "Owen", "over all prices", "Shapley", "Myerson", "nucleolus", "least core"];
     table(&head, 1, rows)
+}
+
+/// Who gains over standing alone, most first.
+fn gains(found: &Share) -> String {
+    let (name, payments) = match &found.owen {
+        Some(owen) => ("Owen's payments give", owen),
+        None => ("Shapley's value gives", &found.shapley),
+    };
+    let mut gains: Vec<(&str, f64)> =
+        payments.iter().map(|(country, paid)| (country.as_str(), paid - found.standalone[country])).collect();
+    gains.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let (more, less): (Vec<_>, Vec<_>) = gains.into_iter().partition(|(_, gain)| *gain >= 0.0);
+    let list = |gains: &[(&str, f64)]| {
+        gains.iter().map(|(who, gain)| format!("{who} {}", figure(gain.abs()))).collect::<Vec<_>>().join(", ")
+    };
+    let mut out = format!("Over standing alone, {name} more to {}", list(&more));
+    if !less.is_empty() {
+        out += &format!("; less to {}", list(&less));
+    }
+    paragraph(&(out + "."))
 }
 
 fn holding(found: &Share) -> String {

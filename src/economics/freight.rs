@@ -34,6 +34,13 @@ impl Routes {
         cost.is_finite().then_some(cost)
     }
 
+    /// The last corridor of the cheapest route from a park to a place; `None` where no corridors lead there. Over all
+    /// places these are a tree.
+    #[must_use]
+    pub fn last_corridor(&self, park: usize, place: PlaceIndex) -> Option<usize> {
+        self.last[park][place]
+    }
+
     /// The corridors of the cheapest route, from the park to the place.
     #[must_use]
     pub fn corridors(&self, instance: &Instance, park: usize, place: PlaceIndex) -> Vec<usize> {

@@ -6,6 +6,7 @@ mod claim;
 pub mod exact;
 pub mod figures;
 pub mod plan;
+pub(crate) mod reroute;
 mod solve;
 pub mod verify;
 mod write_up;

@@ -2,6 +2,7 @@
 
 use super::Solution;
 use super::plan::Plan;
+use super::reroute::through_network;
 use super::write_up::{Proof, write_up};
 use crate::error::Error;
 use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
@@ -15,7 +16,7 @@ pub(crate) const OVERLOAD: f64 = 1e-9;
 /// Finds the best plan for an instance under a model, with prices and a certificate.
 ///
 /// Where corridors have capacities, the plan is first sought with every good on its cheapest route; if all loads fit,
-/// that plan is optimal. If not, the program routes the goods itself.
+/// that plan is optimal. If not, the program routes the goods itself, starting from there.
 ///
 /// # Errors
 /// [`Error::Infeasible`], [`Error::Unbounded`] or [`Error::Stopped`] when there is no plan to give;
@@ -47,9 +48,10 @@ pub(crate) fn find(
     options: &Options,
     adjust: &dyn Fn(&mut Formulation),
 ) -> Result<(Formulation, Optimum, Proof), Error> {
-    through(instance, model, &mut |mut formulation| {
+    through(instance, model, &mut |mut formulation, start| {
         adjust(&mut formulation);
-        let (optimum, proof) = optimise(&formulation, options)?;
+        let start = start.or_else(|| options.start.clone());
+        let (optimum, proof) = optimise(&formulation, &Options { start, ..options.clone() })?;
         Ok((formulation, optimum, proof))
     })
 }
@@ -84,8 +86,8 @@ pub fn solve_again(
     options: &Options,
     bases: &mut Bases,
 ) -> Result<Solution, Error> {
-    let (formulation, optimum, proof) = through(instance, model, &mut |formulation| {
-        let start = bases.start(&formulation);
+    let (formulation, optimum, proof) = through(instance, model, &mut |formulation, start| {
+        let start = bases.start(&formulation).or(start);
         let (optimum, proof) = optimise(&formulation, &Options { start, ..options.clone() })?;
         bases.keep(&formulation, &optimum);
         Ok((formulation, optimum, proof))
@@ -96,24 +98,29 @@ pub fn solve_again(
 /// A program with its best plan and the proof.
 type Found = (Formulation, Optimum, Proof);
 
-/// The program with every good on its cheapest route where that may do, else the one that routes the goods itself.
+/// The program with every good on its cheapest route where that may do, else the one that routes the goods itself, with
+/// a basis to start from.
 fn through(
     instance: &Instance,
     model: &Model,
-    best: &mut dyn FnMut(Formulation) -> Result<Found, Error>,
+    best: &mut dyn FnMut(Formulation, Option<Basis>) -> Result<Found, Error>,
 ) -> Result<Found, Error> {
+    let mut crowded = None;
     if routes_may_fill(instance, model) {
-        match best(formulate_routed(instance, model, Routing::Cheapest)?) {
+        match best(formulate_routed(instance, model, Routing::Cheapest)?, None) {
             Ok((relaxed, optimum, proof))
                 if proof.status == "optimal" && fits(instance, &relaxed, &optimum) =>
             {
                 return Ok((relaxed, optimum, proof));
             }
-            Ok(_) | Err(Error::Unbounded) => {}
+            Ok((relaxed, optimum, _)) => crowded = optimum.basis.map(|basis| (relaxed, basis)),
+            Err(Error::Unbounded) => {}
             Err(other) => return Err(other),
         }
     }
-    best(formulate(instance, model)?)
+    let formulation = formulate(instance, model)?;
+    let start = crowded.map(|(relaxed, basis)| through_network(instance, (&relaxed, &basis), &formulation));
+    best(formulation, start)
 }
 
 /// Whether to try cheapest routes first: capacities exist, and nothing rewards a detour.

@@ -1,10 +1,10 @@
 //! Both one-sided prices of every limit and how far they hold; by how much what is not built must improve.
 
-mod ground;
 mod reverse;
 
 pub use reverse::{Reversal, reversals};
 
+use crate::analysis::ground::Ground;
 use crate::error::Error;
 use crate::formulation::Formulation;
 use crate::formulation::keys::Column;
@@ -15,7 +15,6 @@ use crate::solution::plan::NOTHING;
 use crate::solver::Options;
 use crate::solver::postoptimal::{CostRange, End, LimitPrices, PostOptimal, Side};
 use crate::solver::simplex::Variable;
-use ground::Ground;
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;

@@ -131,12 +131,16 @@ pub fn share(
     options: &Options,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Share, Error> {
-    let solve_objective = match solution::solve(instance, model, options) {
+    let (game, plan) = rayon::join(
+        || game(instance, model, options, progress),
+        || solution::solve(instance, model, options),
+    );
+    let game = game?;
+    let solve_objective = match plan {
         Ok(plan) => Some(plan.objective),
         Err(Error::Infeasible | Error::Unbounded | Error::Stopped(_)) => None,
         Err(other) => return Err(other),
     };
-    let game = game(instance, model, options, progress)?;
     let scaled = Scaled::new(&game.values)?;
     let mut notes = Vec::new();
     let by_country = |payments: &[f64]| -> ByCountry<f64> {

@@ -1,17 +1,17 @@
 //! v(T) for every coalition T, and Owen's payments from the prices of the whole.
 
 use super::ownership::Ownership;
+use crate::analysis::ground::Ground;
 use crate::error::Error;
+use crate::formulation::Formulation;
 use crate::formulation::keys::Row;
-use crate::formulation::{Formulation, formulate};
 use crate::instance::{Destination, Instance, Scope};
-use crate::lp::Lp;
 use crate::model::{Discrete, Limit, Model, Term, Terms};
 use crate::solution;
 use crate::solution::accounts::draw_up;
 use crate::solution::plan::Plan;
 use crate::solver::postoptimal::{LimitOf, PostOptimal};
-use crate::solver::{self, Optimum, Options, Outcome};
+use crate::solver::{Optimum, Options};
 use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -83,26 +83,45 @@ pub fn game(
             "coalitions of {n} countries: at most {MOST_PLAYERS} can be enumerated"
         )));
     }
-    let Whole { value: together, owen, owen_range, direct } = whole(instance, model, options)?;
-    let (instance, model) = (without_floors(instance), without_rules(model));
     let everyone = (1_usize << n) - 1;
-    progress(1, everyone);
-    let done = AtomicUsize::new(1);
-    let values: Result<Vec<f64>, Error> = (0..=everyone)
-        .into_par_iter()
-        .map(|members| {
-            if members == 0 || members == everyone {
-                return Ok(if members == 0 { 0.0 } else { together });
-            }
-            let is_member: Vec<bool> = (0..n).map(|i| members >> i & 1 == 1).collect();
-            let theirs = belongings(&instance, &is_member);
-            let value = solution::best_objective(&theirs, &model, options);
-            progress(done.fetch_add(1, Ordering::Relaxed) + 1, everyone);
-            value
-        })
-        .collect();
-    let values = values?;
+    let done = AtomicUsize::new(0);
+    let tell = || progress(done.fetch_add(1, Ordering::Relaxed) + 1, everyone);
+    let (whole, parts) = rayon::join(
+        || whole(instance, model, options).inspect(|_| tell()),
+        || parts(&without_floors(instance), &without_rules(model), options, &tell),
+    );
+    let Whole { value, owen, owen_range, direct } = whole?;
+    let mut values = vec![0.0; everyone + 1];
+    for (members, value) in parts? {
+        values[members] = value;
+    }
+    values[everyone] = value;
     Ok(Game { players, values, owen, owen_range, direct })
+}
+
+/// v of every coalition between no country and all, by its bits; the largest programs first, so that no thread is left
+/// alone with one.
+fn parts(
+    instance: &Instance,
+    model: &Model,
+    options: &Options,
+    tell: &(dyn Fn() + Sync),
+) -> Result<Vec<(usize, f64)>, Error> {
+    let n = instance.countries.len();
+    let sites = |members: usize| {
+        let theirs = |park: usize| members >> instance.parks[park].country & 1 == 1;
+        instance.sites.iter().filter(|s| theirs(s.park)).count()
+    };
+    let mut coalitions: Vec<usize> = (1..(1_usize << n) - 1).collect();
+    coalitions.sort_by_cached_key(|&members| std::cmp::Reverse(sites(members)));
+    let solve = |members: usize| {
+        let is_member: Vec<bool> = (0..n).map(|i| members >> i & 1 == 1).collect();
+        let value = solution::best_objective(&belongings(instance, &is_member), model, options)?;
+        tell();
+        Ok((members, value))
+    };
+    // A bridge hands the coalitions out in this order, where a split of the range would not.
+    coalitions.into_iter().par_bridge().map(solve).collect()
 }
 
 /// What all countries achieve together in the game, with Owen's payments.
@@ -111,9 +130,8 @@ pub fn game(
 /// [`Error::Unbounded`] and solver errors as they come.
 pub fn whole(instance: &Instance, model: &Model, options: &Options) -> Result<Whole, Error> {
     let (instance, model) = (without_floors(instance), without_rules(model));
-    let formulation = formulate(&instance, &model)?;
+    let Ground { formulation, optimum, .. } = Ground::new(&instance, &model, options)?;
     let program = Endowments::new(&instance, &formulation);
-    let optimum = optimum(&formulation.lp, options)?;
     let plan = Plan::from_columns(&instance, &formulation, &optimum.x);
     let worth = |terms: &Terms| Term::ALL.iter().map(|&t| t.sign() * model.objective[t] * terms[t]).sum();
     Ok(Whole {
@@ -208,17 +226,6 @@ fn belongings(instance: &Instance, is_member: &[bool]) -> Instance {
         }
     }
     theirs
-}
-
-fn optimum(lp: &Lp, options: &Options) -> Result<Optimum, Error> {
-    match solver::solve(lp, options)?.outcome {
-        Outcome::Optimal(optimum) => Ok(optimum),
-        Outcome::Infeasible => Err(Error::Infeasible),
-        Outcome::Unbounded => Err(Error::Unbounded),
-        Outcome::Stopped(_) => {
-            Err(Error::Stopped("a limit ended the search before all coalitions were solved".to_owned()))
-        }
-    }
 }
 
 /// The program of the whole, and which part of each of its limits belongs to whom.

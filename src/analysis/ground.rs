@@ -8,10 +8,11 @@ use crate::formulation::keys::{Column, Row};
 use crate::formulation::{Formulation, Routing, formulate, formulate_within_capacities};
 use crate::instance::Instance;
 use crate::model::Model;
+use crate::solution::reroute::through_network;
 use crate::solution::{find, routes_may_fill};
 use crate::solver::postoptimal::{LimitPrices, Side};
 use crate::solver::simplex::Variable;
-use crate::solver::{self, Optimum, Options, Outcome};
+use crate::solver::{self, Basis, Optimum, Options, Outcome};
 
 /// A corridor within this share of its capacity is full.
 const FULL: f64 = 1e-6;
@@ -41,14 +42,16 @@ impl Ground {
             (Vec::new(), Vec::new())
         };
         if routes_may_fill(instance, model) {
-            let near = Self::solve(formulate_within_capacities(instance, model)?, &choices, &notes, options);
+            let near =
+                Self::solve(formulate_within_capacities(instance, model)?, &choices, &notes, options.clone());
             match near {
-                Ok(near) if !near.some_corridor_is_full() => return Ok(near),
-                Ok(_) | Err(Error::Infeasible) => {}
+                Ok(near) if near.some_corridor_is_full() => return near.network(instance, model, options),
+                Ok(near) => return Ok(near),
+                Err(Error::Infeasible) => {}
                 Err(other) => return Err(other),
             }
         }
-        Self::solve(formulate(instance, model)?, &choices, &notes, options)
+        Self::solve(formulate(instance, model)?, &choices, &notes, options.clone())
     }
 
     /// The same through the network.
@@ -58,7 +61,10 @@ impl Ground {
         model: &Model,
         options: &Options,
     ) -> Result<Self, Error> {
-        Self::solve(formulate(instance, model)?, &self.choices, &self.notes, options)
+        let network = formulate(instance, model)?;
+        let start = |basis: &Basis| through_network(instance, (&self.formulation, basis), &network);
+        let options = Options { start: self.optimum.basis.as_ref().map(start), ..options.clone() };
+        Self::solve(network, &self.choices, &self.notes, options)
     }
 
     /// Whether a price ends here because another corridor fills, which in the network might not end it.
@@ -80,14 +86,14 @@ impl Ground {
         mut formulation: Formulation,
         choices: &[(Column, f64)],
         notes: &[String],
-        options: &Options,
+        options: Options,
     ) -> Result<Self, Error> {
         let choice = |column: usize| {
             let key = &formulation.columns[column];
             choices.iter().find(|(chosen, _)| chosen == key).map_or(0.0, |choice| choice.1)
         };
         formulation.lp = formulation.held(choice);
-        let optimum = match solver::solve(&formulation.lp, options)?.outcome {
+        let optimum = match solver::solve(&formulation.lp, &options)?.outcome {
             Outcome::Optimal(optimum) => optimum,
             Outcome::Infeasible => return Err(Error::Infeasible),
             Outcome::Unbounded => return Err(Error::Unbounded),
