@@ -89,6 +89,24 @@ pub fn sides(instance: &Instance, model: &Model, formulation: &Formulation) -> V
     figures
 }
 
+/// The smallest scale of every sector that has one in the program, with the limits that state it, one a site.
+#[must_use]
+pub fn scales(instance: &Instance, formulation: &Formulation) -> Vec<(Figure, Vec<LimitOf>)> {
+    let mut limits = vec![Vec::new(); instance.sectors.len()];
+    for (row, key) in formulation.rows.iter().enumerate() {
+        if let Row::MinScale { site } = *key {
+            limits[instance.sites[site].sector].push(LimitOf::RowLower(row));
+        }
+    }
+    let scale = |(sector, limits): (usize, Vec<LimitOf>)| {
+        let (s, limit) = (&instance.sectors[sector], *limits.first()?);
+        let (table, row, column) = ("sectors", s.id.clone(), "min_scale");
+        let unit = "M USD".to_owned();
+        Some((Figure { limit, table, row, column, resource: None, value: s.min_scale, unit }, limits))
+    };
+    limits.into_iter().enumerate().filter_map(scale).collect()
+}
+
 fn of_row(instance: &Instance, model: &Model, key: Row, limit: LimitOf, value: f64) -> Option<Figure> {
     let upper = matches!(limit, LimitOf::RowUpper(_));
     let figure = |table, row: String, column: &'static str, unit: &str| {

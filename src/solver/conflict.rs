@@ -77,11 +77,7 @@ impl<'a> Filter<'a> {
 
     fn leave_out(&mut self, member: usize) {
         if std::mem::take(&mut self.kept[member]) {
-            let free = match self.movable[member] {
-                LimitOf::RowUpper(_) | LimitOf::ColumnUpper(_) => f64::INFINITY,
-                LimitOf::RowLower(_) | LimitOf::ColumnLower(_) => f64::NEG_INFINITY,
-            };
-            self.set(member, free);
+            self.set(member, left_out(self.lp, self.movable[member]));
         }
     }
 
@@ -200,6 +196,16 @@ pub fn figure(lp: &Lp, limit: LimitOf) -> f64 {
     }
 }
 
+/// What stands in a limit's place when it is left out: no limit, but 0 below a column, since nothing is less than none.
+#[must_use]
+pub fn left_out(lp: &Lp, limit: LimitOf) -> f64 {
+    match limit {
+        LimitOf::RowUpper(_) | LimitOf::ColumnUpper(_) => f64::INFINITY,
+        LimitOf::RowLower(_) => f64::NEG_INFINITY,
+        LimitOf::ColumnLower(column) => lp.lower[column].min(0.0),
+    }
+}
+
 /// Puts another figure in a limit's place.
 pub fn put(lp: &mut Lp, limit: LimitOf, value: f64) {
     match limit {
@@ -210,8 +216,8 @@ pub fn put(lp: &mut Lp, limit: LimitOf, value: f64) {
     }
 }
 
-/// By how much each limit must give way so that a point exists and `sum price . amount` is least: upper limits rise,
-/// lower ones fall, these by no more than `most`. `None` where no such amounts are enough.
+/// By how much each figure must give way so that a point exists and `sum price . amount` is least: upper limits rise,
+/// lower ones fall, by no more than `most`. `None` where no such amounts are enough. Whole columns stay whole.
 ///
 /// # Errors
 /// As [`super::solve`].
@@ -222,39 +228,38 @@ pub fn cheapest_relaxation(
 ) -> Result<Option<Vec<f64>>, Error> {
     let (columns, rows) = (lp.columns(), lp.rows());
     let mut wide = Lp { sense: Sense::Minimise, offset: 0.0, cost: vec![0.0; columns], ..lp.clone() };
-    wide.integer.fill(false);
     let mut entries = Vec::new();
     for column in 0..columns {
         let (index, value) = lp.matrix.column(column);
         entries.extend(index.iter().zip(value).map(|(&row, &a)| (row, column, a)));
     }
     for (slack, give) in elastic.iter().enumerate() {
-        let slack = columns + slack;
-        let (row, sign) = match give.limit {
-            LimitOf::RowUpper(row) => (row, -1.0),
-            LimitOf::RowLower(row) => (row, 1.0),
-            LimitOf::ColumnUpper(column) | LimitOf::ColumnLower(column) => {
-                let row = wide.row_lower.len();
-                let value = figure(lp, give.limit);
-                entries.push((row, column, 1.0));
-                if matches!(give.limit, LimitOf::ColumnUpper(_)) {
-                    wide.row_lower.push(f64::NEG_INFINITY);
-                    wide.row_upper.push(value);
-                    wide.upper[column] = f64::INFINITY;
-                    (row, -1.0)
-                } else {
-                    wide.row_lower.push(value);
-                    wide.row_upper.push(f64::INFINITY);
-                    wide.lower[column] = wide.lower[column].min(0.0);
-                    (row, 1.0)
+        for &limit in &give.limits {
+            let (row, sign) = match limit {
+                LimitOf::RowUpper(row) => (row, -1.0),
+                LimitOf::RowLower(row) => (row, 1.0),
+                LimitOf::ColumnUpper(column) | LimitOf::ColumnLower(column) => {
+                    let row = wide.row_lower.len();
+                    let value = figure(lp, limit);
+                    entries.push((row, column, 1.0));
+                    put(&mut wide, limit, left_out(lp, limit));
+                    if matches!(limit, LimitOf::ColumnUpper(_)) {
+                        wide.row_lower.push(f64::NEG_INFINITY);
+                        wide.row_upper.push(value);
+                        (row, -1.0)
+                    } else {
+                        wide.row_lower.push(value);
+                        wide.row_upper.push(f64::INFINITY);
+                        (row, 1.0)
+                    }
                 }
-            }
-        };
-        entries.push((row, slack, sign));
+            };
+            entries.push((row, columns + slack, sign));
+        }
         wide.cost.push(give.price);
         wide.lower.push(0.0);
         wide.upper.push(give.most);
-        wide.integer.push(false);
+        wide.integer.push(give.whole);
     }
     debug_assert!(wide.row_lower.len() >= rows);
     wide.matrix = Matrix::from_entries(wide.row_lower.len(), wide.cost.len(), &entries);
@@ -267,15 +272,17 @@ pub fn cheapest_relaxation(
     }
 }
 
-/// A limit that may give way.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// A figure that may give way.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Elastic {
-    /// The limit.
-    pub limit: LimitOf,
+    /// The limits that state it; all give way by the same amount.
+    pub limits: Vec<LimitOf>,
     /// What each unit costs.
     pub price: f64,
     /// By how much at most; may be infinite.
     pub most: f64,
+    /// Whether by whole units.
+    pub whole: bool,
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! The binding chain behind a park or a sector: where its goods go, what it is fed by, and which limits, its own or
-//! further along, change its output when they give way.
+//! further along, change its output when they give way, and through what.
 
 use super::case::Case;
 use super::gains::Moves;
@@ -90,7 +90,8 @@ pub struct ChainLimit {
     pub gain: f64,
     /// By how much the output asked for changes, M USD.
     pub output_change: f64,
-    /// Through which outputs and sales the limit reaches it; empty where it is its own.
+    /// Through which outputs and sales the limit reaches it: a chain of such as change with it, each tied to the next by
+    /// a limit or balance that has no slack; empty where the limit is its own.
     pub through: Vec<String>,
 }
 
@@ -133,7 +134,6 @@ pub(super) fn behind(
     let output = |x: &[f64]| focus.iter().map(|&site| x[site]).sum::<f64>();
     let now = output(&moves.optimum.x);
     let (links, markets) = flows(case, &plan, &focus);
-    let reach = Reach::new(moves, &focus);
     let mut limits = Vec::new();
     for figure in moves.figures.clone() {
         let price = moves.price(&figure);
@@ -150,7 +150,7 @@ pub(super) fn behind(
                 change,
                 gain: (objective - moves.optimum.objective) * moves.lp.sense.sign(),
                 output_change,
-                through: reach.through(case, moves, &figure),
+                through: Reach::new(moves, &focus, &x).through(case, moves, &figure),
             });
         }
     }
@@ -229,7 +229,7 @@ fn flows(case: &Case, plan: &Plan, focus: &[usize]) -> (Vec<LinkLine>, Vec<Marke
     (links, markets)
 }
 
-/// Shortest ways from the outputs asked for to every row and column, over rows with a price and columns in use.
+/// Shortest ways from the outputs asked for to every row and column, over columns that change and rows without slack.
 struct Reach {
     /// The column before each row on the way; `None` where there is no way.
     row_from: Vec<Option<usize>>,
@@ -239,28 +239,36 @@ struct Reach {
 }
 
 impl Reach {
-    fn new(moves: &Moves, focus: &[usize]) -> Self {
-        let lp = moves.lp;
+    /// `after`: the plan once the limit has given way.
+    fn new(moves: &Moves, focus: &[usize], after: &[f64]) -> Self {
+        let (lp, before) = (moves.lp, &moves.optimum.x);
         let by_row = lp.matrix.transpose();
-        let priced = |row: usize| moves.optimum.duals.as_ref().is_some_and(|y| y[row].abs() > 1e-9);
+        let changes = |column: usize| (after[column] - before[column]).abs() > MOVED;
+        let (load_before, load_after) = (lp.matrix.times(before), lp.matrix.times(after));
+        let is_tight = |row: usize| {
+            let at = |load: f64, limit: f64| (load - limit).abs() <= 1e-9 * limit.abs().max(1.0);
+            [load_before[row], load_after[row]]
+                .into_iter()
+                .any(|load| at(load, lp.row_lower[row]) || at(load, lp.row_upper[row]))
+        };
         let mut reach = Self {
             row_from: vec![None; lp.rows()],
             column_from: vec![None; lp.columns()],
             start: vec![false; lp.columns()],
         };
         let mut seen = vec![false; lp.columns()];
-        let mut queue: VecDeque<usize> = focus.iter().copied().collect();
-        for &site in focus {
+        let mut queue: VecDeque<usize> = focus.iter().copied().filter(|&site| changes(site)).collect();
+        for &site in &queue {
             (reach.start[site], seen[site]) = (true, true);
         }
         while let Some(column) = queue.pop_front() {
             for &row in lp.matrix.column(column).0 {
-                if reach.row_from[row].is_some() || !priced(row) {
+                if reach.row_from[row].is_some() || !is_tight(row) {
                     continue;
                 }
                 reach.row_from[row] = Some(column);
                 for &next in by_row.column(row).0 {
-                    if !seen[next] && moves.optimum.x[next] > NOTHING {
+                    if !seen[next] && changes(next) {
                         seen[next] = true;
                         reach.column_from[next] = Some(row);
                         queue.push_back(next);

@@ -1,15 +1,15 @@
 //! Why no plan exists: the figures that contradict each other, and what it takes to mend that.
 
-use super::case::{Case, Ending, ending};
+use super::case::Case;
+use super::discrete::{self, Movable, REACH, reopened};
 use super::telling::{Change, Told, clean, is_most, rounded_up, told};
 use super::weights::Weights;
 use crate::error::Error;
 use crate::formulation::Formulation;
-use crate::formulation::keys::Row;
 use crate::lp::Lp;
-use crate::solution::figures::{self, Figure};
+use crate::solution::figures;
 use crate::solver::Options;
-use crate::solver::conflict::{Elastic, cheapest_relaxation, conflicts, figure as figure_of, put};
+use crate::solver::conflict::{Elastic, cheapest_relaxation, conflicts};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -57,39 +57,21 @@ pub(super) struct Why {
     pub(super) notes: Vec<String>,
 }
 
-/// An infeasible program with its movable figures.
+/// An infeasible program with the figures that may give way.
 struct Search<'a> {
     case: &'a Case,
     formulation: Formulation,
-    figures: Vec<Figure>,
+    figures: Vec<Movable>,
     weights: &'a Weights,
     options: &'a Options,
 }
 
 pub(super) fn explain(case: &Case, weights: &Weights, options: &Options) -> Result<Why, Error> {
-    if !case.model.discrete.any() {
-        return linear(case, weights, options);
-    }
-    let continuous = case.continuous();
-    if !continuous.has_a_plan(options)? {
-        let mut why = linear(&continuous, weights, options)?;
-        why.notes.push(
-            "the model asks for whole plants, but no plan exists without those rules either: what is said here leaves \
-             them out"
-                .to_owned(),
-        );
-        return Ok(why);
-    }
-    discrete(case, options)
-}
-
-fn linear(case: &Case, weights: &Weights, options: &Options) -> Result<Why, Error> {
     let formulation = case.formulation()?;
-    let figures = figures::sides(&case.instance, &case.model, &formulation);
+    let figures = discrete::movables(case, &formulation);
     let search = Search { case, formulation, figures, weights, options };
-    let limits: Vec<_> = search.figures.iter().map(|f| f.limit).collect();
-    let mut sets = conflicts(&search.formulation.lp, &limits, MOST_CONFLICTS)?;
     let mut notes = Vec::new();
+    let mut sets = search.conflicts(&mut notes)?;
     if sets.iter().any(Vec::is_empty) {
         notes.push("the rules contradict each other whatever the figures".to_owned());
         sets.retain(|set| !set.is_empty());
@@ -99,7 +81,7 @@ fn linear(case: &Case, weights: &Weights, options: &Options) -> Result<Why, Erro
     for set in &sets {
         found.push(search.conflict(set, relaxation.as_ref())?);
     }
-    let known = |path: &String| sets.iter().flatten().any(|&m| search.figures[m].path() == *path);
+    let known = |path: &String| sets.iter().flatten().any(|&m| search.figures[m].figure.path() == *path);
     if let Some(relaxation) = &relaxation
         && relaxation.changes.iter().any(|c| !known(&c.path))
     {
@@ -113,24 +95,56 @@ fn linear(case: &Case, weights: &Weights, options: &Options) -> Result<Why, Erro
 }
 
 impl Search<'_> {
-    /// The program's elastic figures, each at a price relative to its size.
+    /// Conflicts of which no two share a figure: those that exist without whole plants first.
+    fn conflicts(&self, notes: &mut Vec<String>) -> Result<Vec<Vec<usize>>, Error> {
+        let continuous = self.case.continuous();
+        let formulation = continuous.formulation()?;
+        let figures = figures::sides(&continuous.instance, &continuous.model, &formulation);
+        let limits: Vec<_> = figures.iter().map(|figure| figure.limit).collect();
+        let mut sets = Vec::new();
+        for set in conflicts(&formulation.lp, &limits, MOST_CONFLICTS)? {
+            let same = |&member: &usize| self.figures.iter().position(|movable| movable.is(&figures[member]));
+            sets.push(set.iter().filter_map(same).collect::<Vec<usize>>());
+        }
+        let without_plants = sets.len();
+        while self.case.model.discrete.any() && sets.len() < MOST_CONFLICTS && !sets.iter().any(Vec::is_empty)
+        {
+            match discrete::conflict(&self.formulation, &self.figures, &sets.concat(), self.options)? {
+                Some(set) => sets.push(set),
+                None => break,
+            }
+        }
+        if sets.len() > without_plants {
+            notes.push(format!(
+                "where nothing else limits a site, no more than {REACH} times its present largest output was thought of"
+            ));
+        }
+        Ok(sets)
+    }
+
+    /// A figure as the program may stretch it, at a price relative to its size; `None` where it must not change.
     fn elastic(&self, member: usize) -> Option<Elastic> {
-        let figure = &self.figures[member];
-        let price = self.price(figure)?;
-        let most = if is_most(figure.limit) { f64::INFINITY } else { figure.value.max(0.0) };
-        Some(Elastic { limit: figure.limit, price, most })
+        let Movable { figure, limits, whole } = &self.figures[member];
+        let price = self.price(member)?;
+        let most = match (is_most(figure.limit), whole) {
+            (true, true) => f64::from(u32::try_from(self.case.instance.sites.len()).unwrap_or(u32::MAX)),
+            (true, false) => f64::INFINITY,
+            (false, _) => figure.value.max(0.0),
+        };
+        Some(Elastic { limits: limits.clone(), price, most, whole: *whole })
     }
 
     /// Burden per unit: the weight over the figure's size; over the mean of its column where it is nothing itself.
-    fn price(&self, figure: &Figure) -> Option<f64> {
+    fn price(&self, member: usize) -> Option<f64> {
+        let figure = &self.figures[member].figure;
         let weight = self.weights.of(&figure.path())?;
-        let alike = |f: &&Figure| f.table == figure.table && f.column() == figure.column() && f.value != 0.0;
         let size = if figure.value == 0.0 {
-            let (sum, count) = self
+            let alike = self
                 .figures
                 .iter()
-                .filter(alike)
-                .fold((0.0, 0_u32), |(sum, count), f| (sum + f.value.abs(), count + 1));
+                .map(|movable| &movable.figure)
+                .filter(|f| f.table == figure.table && f.column() == figure.column() && f.value != 0.0);
+            let (sum, count) = alike.fold((0.0, 0_u32), |(sum, count), f| (sum + f.value.abs(), count + 1));
             if count > 0 { sum / f64::from(count) } else { 1.0 }
         } else {
             figure.value.abs()
@@ -140,8 +154,8 @@ impl Search<'_> {
 
     /// A figure after it gave way by an amount, in round numbers.
     fn change(&self, member: usize, amount: f64) -> Change {
-        let figure = &self.figures[member];
-        let by = rounded_up(amount);
+        let Movable { figure, whole, .. } = &self.figures[member];
+        let by = if *whole { (amount - 1e-6).ceil() } else { rounded_up(amount) };
         let to = if is_most(figure.limit) { figure.value + by } else { (figure.value - by).max(0.0) };
         Change::new(figure, clean(to))
     }
@@ -163,20 +177,22 @@ impl Search<'_> {
     }
 
     fn burden(&self, amounts: &[(usize, f64)]) -> f64 {
-        amounts.iter().map(|&(m, by)| by * self.price(&self.figures[m]).unwrap_or(0.0)).sum()
+        amounts.iter().map(|&(m, by)| by * self.price(m).unwrap_or(0.0)).sum()
     }
 
     fn relaxation(&self, notes: &mut Vec<String>) -> Result<Option<Relaxation>, Error> {
         let members: Vec<usize> = (0..self.figures.len()).filter(|&m| self.elastic(m).is_some()).collect();
         let elastic: Vec<Elastic> = members.iter().filter_map(|&m| self.elastic(m)).collect();
-        let Some(amounts) = cheapest_relaxation(&self.formulation.lp, &elastic, self.options)? else {
+        let limits: Vec<_> = elastic.iter().flat_map(|e| e.limits.iter().copied()).collect();
+        let lp = reopened(&self.formulation, &self.formulation.lp, &limits);
+        let Some(amounts) = cheapest_relaxation(&lp, &elastic, self.options)? else {
             notes.push("no change of the figures that may change is enough".to_owned());
             return Ok(None);
         };
         let moved: Vec<(usize, f64)> = members
             .into_iter()
             .zip(amounts)
-            .filter(|&(m, by)| by > 1e-9 * self.figures[m].value.abs().max(1.0))
+            .filter(|&(m, by)| by > 1e-9 * self.figures[m].figure.value.abs().max(1.0))
             .collect();
         let burden = self.burden(&moved);
         let Some(changes) = self.tried(&moved, &[])? else {
@@ -188,28 +204,31 @@ impl Search<'_> {
 
     /// A conflict with the changes that end it alone; the other conflicts are ended as the cheapest relaxation does.
     fn conflict(&self, members: &[usize], relaxation: Option<&Relaxation>) -> Result<Conflict, Error> {
-        let paths: Vec<String> = members.iter().map(|&m| self.figures[m].path()).collect();
+        let paths: Vec<String> = members.iter().map(|&m| self.figures[m].figure.path()).collect();
         let others: Vec<Change> = relaxation
             .map(|r| r.changes.iter().filter(|c| !paths.contains(&c.path)).cloned().collect())
             .unwrap_or_default();
         let mut lp = self.formulation.lp.clone();
+        let mut moved = Vec::new();
         for change in &others {
-            for figure in self.figures.iter().filter(|f| f.path() == change.path) {
-                put(&mut lp, figure.limit, change.to);
+            for movable in self.figures.iter().filter(|m| m.figure.path() == change.path) {
+                movable.put(&mut lp, change.to);
+                moved.extend(&movable.limits);
             }
         }
         let mut ways_out = Vec::new();
         for &member in members.iter().take(MOST_WAYS) {
-            ways_out.extend(self.way_out(&lp, member, &others)?);
+            let limits = [&moved, self.figures[member].limits.as_slice()].concat();
+            ways_out.extend(self.way_out(&reopened(&self.formulation, &lp, &limits), member, &others)?);
         }
         ways_out.sort_by(|a, b| a.burden.total_cmp(&b.burden));
-        let figures = members.iter().map(|&m| told(self.case, &self.formulation, &self.figures[m])).collect();
+        let figures =
+            members.iter().map(|&m| told(self.case, &self.formulation, &self.figures[m].figure)).collect();
         Ok(Conflict { figures, ways_out })
     }
 
     fn way_out(&self, lp: &Lp, member: usize, others: &[Change]) -> Result<Option<WayOut>, Error> {
         let Some(elastic) = self.elastic(member) else { return Ok(None) };
-        debug_assert!(figure_of(lp, elastic.limit).is_finite());
         let Some(amounts) = cheapest_relaxation(lp, &[elastic], self.options)? else { return Ok(None) };
         let moved = [(member, amounts[0])];
         if amounts[0] <= 0.0 {
@@ -219,72 +238,5 @@ impl Search<'_> {
         let burden = self.burden(&moved);
         let along_with = others.to_vec();
         Ok(changes.into_iter().next().map(|change| WayOut { change, burden, along_with }))
-    }
-}
-
-/// A discrete model whose program without whole numbers has a plan: which of the rules on whole plants are needed for
-/// the contradiction, all other figures standing.
-fn discrete(case: &Case, options: &Options) -> Result<Why, Error> {
-    let formulation = case.formulation()?;
-    let mut groups: Vec<(Told, Vec<usize>)> = Vec::new();
-    for figure in figures::sides(&case.instance, &case.model, &formulation) {
-        if let crate::solver::postoptimal::LimitOf::RowUpper(row) = figure.limit
-            && matches!(formulation.rows[row], Row::MaxSectors { .. } | Row::MaxParks { .. })
-        {
-            groups.push((told(case, &formulation, &figure), vec![row]));
-        }
-    }
-    for (number, sector) in case.instance.sectors.iter().enumerate() {
-        let of_sector = |key: &Row| match key {
-            Row::MinScale { site } => case.instance.sites[*site].sector == number,
-            _ => false,
-        };
-        let rows: Vec<usize> =
-            (0..formulation.rows.len()).filter(|&row| of_sector(&formulation.rows[row])).collect();
-        if !rows.is_empty() {
-            groups.push((told_scale(case, &sector.id, sector.min_scale), rows));
-        }
-    }
-    let mut lp = Lp { cost: vec![0.0; formulation.lp.columns()], ..formulation.lp.clone() };
-    let mut members = Vec::new();
-    for (told, rows) in groups {
-        let before = lp.clone();
-        for row in rows {
-            (lp.row_lower[row], lp.row_upper[row]) = (f64::NEG_INFINITY, f64::INFINITY);
-        }
-        if ending(&lp, options)? != Ending::Infeasible {
-            lp = before;
-            members.push(told);
-        }
-    }
-    let note = if members.is_empty() {
-        "every plan breaks a rule on whole plants, but no number of sectors, parks or smallest plant is at fault alone: \
-         look at the fixed costs and the limit on cost"
-    } else {
-        "a plan exists without the rules on whole plants: the figures of those rules that are needed for the \
-         contradiction are told, the other figures of the instance stand as they are"
-    };
-    let conflicts = if members.is_empty() {
-        Vec::new()
-    } else {
-        vec![Conflict { figures: members, ways_out: Vec::new() }]
-    };
-    Ok(Why { conflicts, relaxation: None, notes: vec![note.to_owned()] })
-}
-
-fn told_scale(case: &Case, sector: &str, value: f64) -> Told {
-    let place = case.place("sectors", sector, "min_scale");
-    Told {
-        path: format!("sectors.{sector}.min_scale"),
-        value,
-        unit: "M USD".to_owned(),
-        bound: "at least".to_owned(),
-        words: format!(
-            "a site makes nothing or at least {} M USD of {sector}",
-            super::telling::amount(value)
-        ),
-        line: place.as_ref().and_then(|p| p.line),
-        file: place.map(|p| p.file),
-        quality: None,
     }
 }

@@ -7,6 +7,7 @@
 
 mod case;
 mod chain;
+mod discrete;
 mod gains;
 mod infeasible;
 mod telling;
@@ -27,7 +28,6 @@ use crate::formulation::Formulation;
 use crate::instance::RawInstance;
 use crate::lp::Lp;
 use crate::model::Source;
-use crate::solution::figures;
 use crate::solver::{self, Optimum, Options, Outcome};
 use case::{Case, Ending, ending};
 use gains::Moves;
@@ -90,7 +90,7 @@ pub fn explain(
     chain::sites(&case, park, sector)?;
     let formulation = case.formulation()?;
     let paths: Vec<String> =
-        figures::sides(&case.instance, &case.model, &formulation).iter().map(figures::Figure::path).collect();
+        discrete::movables(&case, &formulation).iter().map(|movable| movable.figure.path()).collect();
     asked.weights.name_figures(&paths)?;
     let mut told = Explanation {
         instance: case.instance.name.clone(),

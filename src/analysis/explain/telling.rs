@@ -117,6 +117,9 @@ pub(super) fn sentence(case: &Case, formulation: &Formulation, figure: &Figure) 
             }
             Row::JobsFloor { country: c } => format!("{} is to have {bound} {size}", country(c)),
             Row::Limit { term } => format!("{} is to be {bound} {size}", term.key().replace('_', " ")),
+            Row::MinScale { site: at } => {
+                format!("a site makes nothing or {bound} {size} of {}", site(at).1)
+            }
             Row::MaxSectors { park: p } => format!("{} hosts {bound} {size}", park(p)),
             Row::MaxParks { sector: s } => format!("{} is made in {bound} {size}", sector(s)),
             _ => format!("{} is {bound} {size}", figure.path()),

@@ -113,8 +113,10 @@ fn relaxations_of_random_programs_are_enough_and_least() {
             continue;
         }
         infeasible += 1;
-        let elastic: Vec<Elastic> =
-            movable.iter().map(|&limit| Elastic { limit, price: 1.0, most: f64::INFINITY }).collect();
+        let elastic: Vec<Elastic> = movable
+            .iter()
+            .map(|&limit| Elastic { limits: vec![limit], price: 1.0, most: f64::INFINITY, whole: false })
+            .collect();
         let amounts = cheapest_relaxation(&lp, &elastic, &Options::default()).unwrap().unwrap();
         let moved = |share: f64| {
             let mut moved = lp.clone();
