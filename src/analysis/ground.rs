@@ -42,8 +42,7 @@ impl Ground {
             (Vec::new(), Vec::new())
         };
         if routes_may_fill(instance, model) {
-            let near =
-                Self::solve(formulate_within_capacities(instance, model)?, &choices, &notes, options.clone());
+            let near = Self::solve(formulate_within_capacities(instance, model)?, &choices, &notes, options);
             match near {
                 Ok(near) if near.some_corridor_is_full() => return near.network(instance, model, options),
                 Ok(near) => return Ok(near),
@@ -51,7 +50,7 @@ impl Ground {
                 Err(other) => return Err(other),
             }
         }
-        Self::solve(formulate(instance, model)?, &choices, &notes, options.clone())
+        Self::solve(formulate(instance, model)?, &choices, &notes, options)
     }
 
     /// The same through the network.
@@ -64,7 +63,7 @@ impl Ground {
         let network = formulate(instance, model)?;
         let start = |basis: &Basis| through_network(instance, (&self.formulation, basis), &network);
         let options = Options { start: self.optimum.basis.as_ref().map(start), ..options.clone() };
-        Self::solve(network, &self.choices, &self.notes, options)
+        Self::solve(network, &self.choices, &self.notes, &options)
     }
 
     /// Whether a price ends here because another corridor fills, which in the network might not end it.
@@ -86,14 +85,14 @@ impl Ground {
         mut formulation: Formulation,
         choices: &[(Column, f64)],
         notes: &[String],
-        options: Options,
+        options: &Options,
     ) -> Result<Self, Error> {
         let choice = |column: usize| {
             let key = &formulation.columns[column];
             choices.iter().find(|(chosen, _)| chosen == key).map_or(0.0, |choice| choice.1)
         };
         formulation.lp = formulation.held(choice);
-        let optimum = match solver::solve(&formulation.lp, &options)?.outcome {
+        let optimum = match solver::solve(&formulation.lp, options)?.outcome {
             Outcome::Optimal(optimum) => optimum,
             Outcome::Infeasible => return Err(Error::Infeasible),
             Outcome::Unbounded => return Err(Error::Unbounded),

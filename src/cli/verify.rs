@@ -10,7 +10,10 @@ use crate::solution::exact::Proof;
 use crate::solution::verify::{Verification, verify as check, verify_exactly};
 use std::path::Path;
 
-/// The findings; exit code 1 when the plan breaks a rule or misstates its objective.
+/// Lines shown of a list.
+const SHOWN: usize = 20;
+
+/// The findings; exit code 1 when the plan breaks a rule or the file misstates its figures.
 pub(super) fn verify(
     inputs: &Inputs,
     solution: &Path,
@@ -40,6 +43,7 @@ pub(super) fn verify(
             for value in &mut row {
                 if let Some(record) = value.as_object_mut() {
                     record.remove("broken");
+                    record.remove("misreported");
                     record.remove("exact");
                     record.remove("notes");
                 }
@@ -47,7 +51,8 @@ pub(super) fn verify(
             csv::records(&[], &row)?
         }
     };
-    let holds = found.feasible && found.objective_agrees && found.exact.as_ref().is_none_or(|p| p.feasible);
+    let says_so = found.objective_agrees && found.misreported.is_empty();
+    let holds = found.feasible && says_so && found.exact.as_ref().is_none_or(|p| p.feasible);
     Ok(Answer { out, notes: found.notes, code: u8::from(!holds) })
 }
 
@@ -76,10 +81,21 @@ fn read(found: &Verification) -> String {
     out += &table(&["", ""], 1, rows);
     if !found.broken.is_empty() {
         out += "\nBroken rules\n";
-        let rows = found.broken.iter().take(20).map(|(name, by)| vec![name.clone(), figure(*by)]);
+        let rows = found.broken.iter().take(SHOWN).map(|(name, by)| vec![name.clone(), figure(*by)]);
         out += &table(&["rule", "by"], 1, rows);
-        if found.broken.len() > 20 {
-            out += &format!("  and {} more\n", found.broken.len() - 20);
+        if found.broken.len() > SHOWN {
+            out += &format!("  and {} more\n", found.broken.len() - SHOWN);
+        }
+    }
+    if !found.misreported.is_empty() {
+        out += "\nFigures of the file that do not follow from its plan and prices\n";
+        let rows =
+            found.misreported.iter().take(SHOWN).map(|wrong| {
+                vec![wrong.figure.clone(), text::maybe(wrong.said), text::maybe(wrong.computed)]
+            });
+        out += &table(&["figure", "the file says", "follows"], 1, rows);
+        if found.misreported.len() > SHOWN {
+            out += &format!("  and {} more\n", found.misreported.len() - SHOWN);
         }
     }
     out

@@ -7,6 +7,7 @@ pub mod exact;
 pub mod figures;
 pub mod plan;
 pub(crate) mod reroute;
+mod retold;
 mod solve;
 pub mod verify;
 mod write_up;

@@ -97,9 +97,14 @@ impl Plan {
         }
         let given =
             |link: usize, from: usize, to: usize| supply.get(&(link, from, to)).copied().unwrap_or(0.0);
-        let sales: HashMap<(usize, usize), f64> = self.sales.iter().map(|&(s, m, v)| ((s, m), v)).collect();
-        let ships: HashMap<(usize, usize, bool), f64> =
-            self.shipments.iter().map(|s| ((s.origin, s.corridor, s.forward), s.kt)).collect();
+        let mut sales = HashMap::new();
+        for &(site, market, value) in &self.sales {
+            *sales.entry((site, market)).or_insert(0.0) += value;
+        }
+        let mut ships = HashMap::new();
+        for s in &self.shipments {
+            *ships.entry((s.origin, s.corridor, s.forward)).or_insert(0.0) += s.kt;
+        }
         let hosts = |park: usize| {
             instance.sites.iter().zip(&self.output).any(|(s, &output)| s.park == park && output > NOTHING)
         };

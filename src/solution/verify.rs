@@ -6,6 +6,7 @@
 use super::claim::{self, Claim};
 use super::exact::{Proof, prove};
 use super::plan::Plan;
+use super::retold::{Misreport, misreported};
 use crate::error::Error;
 use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
 use crate::instance::Instance;
@@ -35,6 +36,8 @@ pub struct Verification {
     pub bound: Option<f64>,
     /// (bound - objective) relative to the objective.
     pub relative_gap: Option<f64>,
+    /// Figures of the file's tables that do not follow from its plan and its prices.
+    pub misreported: Vec<Misreport>,
     /// Whether feasibility, objective and bound together prove the plan optimal.
     pub optimal: bool,
     /// The proof in exact arithmetic, where it was asked for.
@@ -52,7 +55,7 @@ pub const VERIFIED: f64 = 1e-6;
 /// # Errors
 /// [`Error::Input`] when the text is no solution of this instance, or model and instance do not fit.
 pub fn verify(instance: &Instance, model: &Model, file: &str, text: &str) -> Result<Verification, Error> {
-    Ok(check(instance, model, prepare(instance, model, file, text)?).0)
+    Ok(check(instance, model, prepare(instance, model, file, text)?, text).0)
 }
 
 /// The same, and a proof in exact arithmetic; rows and bounds must hold within `tolerance`.
@@ -66,7 +69,7 @@ pub fn verify_exactly(
     text: &str,
     tolerance: f64,
 ) -> Result<Verification, Error> {
-    let (mut found, stated) = check(instance, model, prepare(instance, model, file, text)?);
+    let (mut found, stated) = check(instance, model, prepare(instance, model, file, text)?, text);
     let proof = prove(&stated.formulation.lp, &stated.x, stated.prices.as_deref(), tolerance)?;
     if proof.bound.is_some() {
         found.notes.retain(|note| !note.contains("was not checked"));
@@ -111,7 +114,7 @@ fn prepare(instance: &Instance, model: &Model, file: &str, text: &str) -> Result
     Ok(Prepared { formulation, plan, claimed, duals, notes })
 }
 
-fn check(instance: &Instance, model: &Model, prepared: Prepared) -> (Verification, Stated) {
+fn check(instance: &Instance, model: &Model, prepared: Prepared, text: &str) -> (Verification, Stated) {
     let Prepared { formulation, plan, claimed, duals, mut notes } = prepared;
     let x = plan.to_columns(instance, &formulation);
     let mut broken = broken_rules(instance, &formulation, &x);
@@ -141,6 +144,8 @@ fn check(instance: &Instance, model: &Model, prepared: Prepared) -> (Verificatio
     let feasible = broken.is_empty();
     let objective_agrees = close(objective, claimed);
     let optimal = feasible && objective_agrees && relative_gap.is_some_and(|gap| gap.abs() <= VERIFIED);
+    let prices_of = prices.as_deref();
+    let misreported = misreported(instance, model, (&formulation, &plan), &x, prices_of, text);
     let verification = Verification {
         feasible,
         primal_infeasibility,
@@ -150,6 +155,7 @@ fn check(instance: &Instance, model: &Model, prepared: Prepared) -> (Verificatio
         objective_agrees,
         bound,
         relative_gap,
+        misreported,
         optimal,
         exact: None,
         notes,

@@ -42,7 +42,18 @@ pub(super) fn write_up(
     proof: Proof,
 ) -> Solution {
     let plan = Plan::from_columns(instance, formulation, &optimum.x);
-    let accounts = accounts::draw_up(instance, model, &plan);
+    write_up_plan(instance, model, (formulation, &plan), optimum, proof)
+}
+
+/// Writes up a plan that an optimum stands for.
+pub(super) fn write_up_plan(
+    instance: &Instance,
+    model: &Model,
+    (formulation, plan): (&Formulation, &Plan),
+    optimum: &Optimum,
+    proof: Proof,
+) -> Solution {
+    let accounts = accounts::draw_up(instance, model, plan);
     let prices = Prices::new(formulation, optimum);
     let binding = binding::limits(instance, model, formulation, optimum);
     Solution {
@@ -54,15 +65,15 @@ pub(super) fn write_up(
         objective: optimum.objective,
         terms: accounts.terms,
         weights: model.objective,
-        allocation: allocation(instance, &plan),
-        supply: supply(instance, &plan),
-        sales: sales(instance, &plan),
-        transfers: transfers(instance, &plan),
+        allocation: allocation(instance, plan),
+        supply: supply(instance, plan),
+        sales: sales(instance, plan),
+        transfers: transfers(instance, plan),
         resources: resources(instance, &accounts, &prices),
-        corridors: corridors(instance, &plan, &prices),
-        markets: markets(instance, &plan, &prices),
+        corridors: corridors(instance, plan, &prices),
+        markets: markets(instance, plan, &prices),
         countries: countries(instance, &accounts),
-        shipments: shipments(instance, &plan),
+        shipments: shipments(instance, plan),
         cross_hauled_share: accounts.cross_hauled_share,
         binding_on_assumptions: binding::assumed(&binding),
         binding,
