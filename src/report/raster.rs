@@ -31,13 +31,13 @@ pub fn png(chart: &Chart) -> Result<Vec<u8>, Error> {
     let failed = |why: &dyn std::fmt::Display| Error::Solver(format!("the chart `{}`: {why}", chart.id));
     let mut options = usvg::Options::default();
     options.fontdb_mut().load_system_fonts();
-    if options.fontdb().is_empty() {
+    if options.fontdb.is_empty() {
         return Err(Error::Unsupported(
             "PNG charts need a font, and the system has none: install one, or take the SVG files".to_owned(),
         ));
     }
     let family = ["Noto Sans", "DejaVu Sans"];
-    let known = options.fontdb().faces().flat_map(|face| &face.families).map(|f| f.0.clone());
+    let known = options.fontdb.faces().flat_map(|face| &face.families).map(|f| f.0.clone());
     let known: Vec<String> = known.collect();
     let family =
         family.iter().map(ToString::to_string).find(|f| known.contains(f)).or_else(|| known.first().cloned());

@@ -10,7 +10,7 @@ pub(super) const WIDTH: f64 = 1000.0;
 /// Least and most height.
 const HEIGHT: (f64, f64) = (620.0, 1000.0);
 /// Degrees that a map shows at least.
-const LEAST_SPAN: f64 = 2.5;
+const LEAST_SPAN: f64 = 6.0;
 /// Share of the map kept free round the outermost places.
 const MARGIN: f64 = 0.07;
 /// Room between parks.

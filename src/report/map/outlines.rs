@@ -4,6 +4,8 @@
 const WORLD: &str = include_str!("../outlines/world.txt");
 /// Units a degree in the file.
 const STEP: f64 = 20.0;
+/// Degrees within which a place in the water is on the coast.
+const NEAR: f64 = 0.4;
 
 /// A frame of degrees.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +43,24 @@ pub(super) fn inside(frame: Frame, sites: &[(f64, f64)]) -> Vec<Ring> {
             rings.push(Ring { country, points: clipped, holds });
         }
     }
+    for (i, &site) in sites.iter().enumerate() {
+        if rings.iter().any(|ring| ring.holds.contains(&i)) {
+            continue;
+        }
+        // A port that the thinned coast left in the water belongs to the nearest land.
+        let away = |ring: &Ring| ring.points.iter().map(|p| distance(*p, site)).fold(f64::INFINITY, f64::min);
+        let nearest = rings.iter_mut().map(|ring| (away(ring), ring)).min_by(|a, b| a.0.total_cmp(&b.0));
+        if let Some((away, ring)) = nearest
+            && away < NEAR
+        {
+            ring.holds.push(i);
+        }
+    }
     rings
+}
+
+fn distance(a: (f64, f64), b: (f64, f64)) -> f64 {
+    (a.0 - b.0).hypot(a.1 - b.1)
 }
 
 fn points(numbers: &str) -> Vec<(f64, f64)> {
@@ -129,6 +148,9 @@ mod tests {
         countries.dedup();
         assert_eq!(countries.len(), 6);
         assert_eq!(country(6), None);
+        // Kuantan port, which the thinned coast leaves in the water, is on land all the same.
+        let kuantan = inside(frame, &[(103.44, 3.97)]);
+        assert_eq!(kuantan.iter().filter(|r| !r.holds.is_empty()).count(), 1);
     }
 
     #[test]
