@@ -19,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("formulation", &["instance", "model", "economics", "lp"]),
     ("solution", &["instance", "model", "economics", "formulation", "solver", "lp"]),
     ("analysis", &["input", "instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
-    ("explore", &["instance", "model", "solver", "solution", "analysis"]),
+    ("explore", &["instance", "model", "solver", "solution", "analysis", "report"]),
     ("schema", &["input", "instance", "model", "economics", "solution", "analysis"]),
     ("report", &["digits", "input", "instance", "model", "solution", "analysis"]),
     (

@@ -117,7 +117,7 @@ fn multipark(arguments: &[&str]) -> Value {
 #[test]
 fn only_who_holds_the_token_is_served() {
     let page = Page::of("two-parks-two-ports");
-    for path in ["", "explore.js", "explore.css", "controls"] {
+    for path in ["", "explore.js", "explore.css", "chart.css", "controls"] {
         assert_eq!(status(&page.get(&page.inside(path), &page.own())), 200, "{path}");
         for token in ["", "x", &page.token[1..], &page.token.to_uppercase(), &"0".repeat(page.token.len())] {
             let wrong = format!("/{token}/{path}");

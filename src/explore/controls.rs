@@ -137,16 +137,16 @@ fn dearest(term: Term, today: f64) -> f64 {
 }
 
 fn scheme(instance: &Instance, model: &Model) -> Choice {
-    let mut options = vec![("none".to_owned(), "No country with another".to_owned())];
+    let mut options = vec![("none".to_owned(), "Each alone".to_owned())];
     if !instance.twins.is_empty() {
         options.push(("twins".to_owned(), "Twin parks".to_owned()));
     }
     if !instance.agreements.is_empty() {
-        options.push(("agreements".to_owned(), "Where there is an agreement".to_owned()));
+        options.push(("agreements".to_owned(), "By agreement".to_owned()));
     }
     if instance.countries.len() > 2 {
         let hubs = instance.countries.iter();
-        options.extend(hubs.map(|c| (format!("hub:{}", c.id), format!("{} with each", c.name))));
+        options.extend(hubs.map(|c| (format!("hub:{}", c.id), format!("Hub: {}", c.name))));
     }
     options.push(("all".to_owned(), "All with all".to_owned()));
     let value = model.cooperation.to_string();

@@ -7,6 +7,7 @@ use super::desk::{Desk, Question};
 use super::http::{self, Request, Response};
 use super::session::Session;
 use crate::error::Error;
+use crate::report::CHART_STYLE;
 use std::collections::VecDeque;
 use std::net::{Ipv4Addr, Shutdown, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,6 +21,13 @@ const MOST_CONNECTIONS: usize = 64;
 const PAGE: &str = include_str!("page/index.html");
 const SCRIPT: &str = include_str!("page/explore.js");
 const STYLE: &str = include_str!("page/explore.css");
+/// What a browser asks for, its kind and its text.
+const FILES: [(&str, &str, &str); 4] = [
+    ("/", "text/html; charset=utf-8", PAGE),
+    ("/explore.js", "text/javascript; charset=utf-8", SCRIPT),
+    ("/explore.css", "text/css; charset=utf-8", STYLE),
+    ("/chart.css", "text/css; charset=utf-8", CHART_STYLE),
+];
 
 /// A server that listens.
 pub struct Server {
@@ -165,13 +173,12 @@ impl Shared {
         }
         let path = request.target.split('?').next().unwrap_or_default();
         let inside = path.get(1 + self.token.len()..).unwrap_or_default();
-        match (request.method.as_str(), inside) {
-            ("GET" | "HEAD", "/") => Response::new("text/html; charset=utf-8", PAGE),
-            ("GET" | "HEAD", "/explore.js") => Response::new("text/javascript; charset=utf-8", SCRIPT),
-            ("GET" | "HEAD", "/explore.css") => Response::new("text/css; charset=utf-8", STYLE),
-            ("GET" | "HEAD", "/controls") => Response::json(self.controls.as_str()),
-            ("POST", "/solve") => self.solve(request),
-            (_, "/" | "/explore.js" | "/explore.css" | "/controls" | "/solve") => {
+        let file = FILES.iter().find(|(name, _, _)| *name == inside);
+        match (request.method.as_str(), inside, file) {
+            ("GET" | "HEAD", _, Some((_, kind, text))) => Response::new(kind, *text),
+            ("GET" | "HEAD", "/controls", _) => Response::json(self.controls.as_str()),
+            ("POST", "/solve", _) => self.solve(request),
+            (_, "/controls" | "/solve", _) | (_, _, Some(_)) => {
                 Response::refusal(405, "Method Not Allowed", "not in this way")
             }
             _ => Response::refusal(404, "Not Found", "there is nothing here"),

@@ -5,10 +5,10 @@ use crate::analysis::explain::{self, Asked};
 use crate::error::{Diagnostic, Error, Place};
 use crate::instance::{Instance, Patch, RawInstance};
 use crate::model::{self, Model, Source, Terms};
+use crate::report;
 use crate::solution::{self, Bases, BindingLimit, CountryResult, Solution, TransferUse};
 use crate::solver::Options;
 use serde::Serialize;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -17,8 +17,6 @@ use std::time::Instant;
 const MOST_CHANGES: usize = 1_000;
 /// Limits told, the most valuable first.
 const MOST_LIMITS: usize = 8;
-/// Below this, flows between parks (M USD) are not drawn.
-const FAINT: f64 = 0.05;
 
 /// What is explored: instance and model with the what-ifs of the command line.
 #[derive(Debug, Clone)]
@@ -79,8 +77,6 @@ pub struct Shown {
     pub countries: Vec<CountryResult>,
     /// Park by park, all of them.
     pub parks: Vec<Park>,
-    /// Supply between two parks, M USD, all goods together, the largest first.
-    pub flows: Vec<(String, String, f64)>,
     /// What crosses borders.
     pub transfers: Vec<TransferUse>,
     /// The limits that matter most.
@@ -91,6 +87,10 @@ pub struct Shown {
     pub gap: f64,
     /// What solved it.
     pub solver: String,
+    /// The map as an `svg` element, every text in it escaped.
+    pub map: String,
+    /// What the map shows, in words.
+    pub words: String,
 }
 
 /// A park in a plan.
@@ -239,16 +239,6 @@ fn read(subject: &Subject, changes: &[String]) -> Result<(Instance, Model), Erro
 }
 
 fn shown(instance: &Instance, found: Solution) -> Shown {
-    let mut flows: BTreeMap<(&str, &str), f64> = BTreeMap::new();
-    for supply in found.supply.iter().filter(|s| s.from != s.to) {
-        *flows.entry((&supply.from, &supply.to)).or_insert(0.0) += supply.value;
-    }
-    let mut flows: Vec<(String, String, f64)> = flows
-        .into_iter()
-        .filter(|(_, value)| *value >= FAINT)
-        .map(|((from, to), value)| (from.to_owned(), to.to_owned(), value))
-        .collect();
-    flows.sort_by(|a, b| b.2.total_cmp(&a.2));
     let parks = instance.parks.iter().map(|park| {
         let here: Vec<_> = found.allocation.iter().filter(|a| a.park == park.id).collect();
         let mut sectors: Vec<_> = here.iter().map(|a| (a.sector.clone(), a.output)).collect();
@@ -262,9 +252,11 @@ fn shown(instance: &Instance, found: Solution) -> Shown {
             sectors,
         }
     });
+    let map = report::map(instance, &found);
     Shown {
+        map: map.svg(),
+        words: map.words,
         parks: parks.collect(),
-        flows,
         objective: found.objective,
         terms: found.terms,
         countries: found.countries,

@@ -2,8 +2,11 @@
 
 use maud::{Markup, PreEscaped, Render, html};
 
-/// What charts look like alone: the light colours of the page's style sheet, as plain values.
+/// What charts look like alone: the light colours, as plain values.
 const STYLE: &str = include_str!("chart.css");
+
+/// What charts look like inside a page, which may be dark.
+pub const CHART_STYLE: &str = concat!(include_str!("chart.css"), include_str!("chart-dark.css"));
 
 /// A picture with its name and what it shows in words.
 #[derive(Debug, Clone)]

@@ -16,7 +16,7 @@ mod ranked;
 mod raster;
 
 pub use bars::{corridors, countries};
-pub use chart::Chart;
+pub use chart::{CHART_STYLE, Chart};
 pub use compared::{SweepTable, schemes, shares, sweep};
 pub use flows::flows;
 pub use heat::heat;

@@ -3,6 +3,7 @@
 
 const PAGE = crypto.getRandomValues(new Uint32Array(4)).join("-");
 const QUIET = 350; // ms without a change after which the settled plan is asked for
+const ENDED = "The program has ended. Start it again and open the address that it prints.";
 const SVG = "http://www.w3.org/2000/svg";
 const TERMS = [
   ["value_added", "Value added", "M USD", 1],
@@ -71,6 +72,7 @@ function changes() {
 
 function changed() {
   at("reset").disabled = moved.size === 0;
+  delete document.body.dataset.settled;
   clearTimeout(timer);
   if (busy) waiting = true;
   else ask(false);
@@ -91,7 +93,7 @@ async function ask(settled) {
     if (response.ok) show(await response.json(), set);
     else if (response.status !== 409) fault(await response.text());
   } catch {
-    if (number === asked) fault("The program has ended. Start it again and open the address that it prints.");
+    if (number === asked) fault(ENDED);
     return;
   } finally {
     if (number === asked) {
@@ -112,7 +114,7 @@ function show(got, set) {
   answer = got;
   if (got.plan) {
     now = { plan: got.plan, set };
-    if (!start && got.settled) start = { name: "Start", set, plan: got.plan };
+    if (!start && got.settled) start = { name: set.length ? "First plan" : "Start", set, plan: got.plan };
   }
   at("command").textContent = got.command;
   at("plan").classList.toggle("stale", !got.plan);
@@ -120,7 +122,10 @@ function show(got, set) {
   headline(got);
   at("pin").disabled = !got.plan;
   if (now && start) redraw();
-  if (got.settled) say(got);
+  if (got.settled) {
+    say(got);
+    document.body.dataset.settled = "true";
+  }
 }
 
 function redraw() {
@@ -142,7 +147,7 @@ function headline(got) {
   place.replaceChildren(
     make("strong", {}, figure(got.plan.objective)), " M USD a year ",
     then && then.plan !== got.plan ? difference(got.plan.objective, then.plan.objective) : "",
-    make("span", { class: "faint" }, ` proven, ${got.milliseconds.toFixed(0)} ms`),
+    make("span", { class: "soft" }, ` proven, ${got.milliseconds.toFixed(0)} ms`),
   );
 }
 
@@ -160,12 +165,12 @@ function trouble(got) {
   if (got.plan) return;
   at("trouble-words").textContent = got.reason.words;
   const list = (title, lines) => lines.length ? [make("p", {}, title), make("ul", {}, ...lines.map((line) => make("li", {}, line)))] : [];
-  const looking = got.status === "infeasible" && !got.settled ? [make("p", { class: "faint" }, "Looking for the reason …")] : [];
+  const looking = got.status === "infeasible" && !got.settled ? [make("p", { class: "soft" }, "Looking for the reason …")] : [];
   at("trouble-because").replaceChildren(
     ...list(got.status === "infeasible" ? "These contradict each other:" : "Why:", got.reason.because),
     ...list(got.status === "infeasible" ? "The least change that mends it:" : "What helps:", got.reason.mend),
     ...looking,
-    make("p", { class: "faint" }, now ? "Below, in grey, is the last plan there was." : ""),
+    make("p", { class: "soft" }, now ? "Below, in grey, is the last plan there was." : ""),
   );
 }
 
@@ -180,8 +185,8 @@ function fault(words) {
 function tiles() {
   const { plan } = now, then = reference().plan;
   const tile = (name, value, unit, before, sign) => make("div", { class: "tile" },
-    make("span", { class: "faint" }, name),
-    make("b", {}, figure(value), unit ? make("small", {}, " " + unit) : ""), difference(value, before, sign));
+    make("span", { class: "soft" }, name),
+    make("b", {}, figure(value), make("small", {}, " " + unit)), difference(value, before, sign));
   at("tiles").replaceChildren(
     tile("Objective", plan.objective, "M USD", then.objective, 1),
     ...TERMS.map(([key, name, unit, sign]) => tile(name, plan.terms[key], unit, then.terms[key], sign)),
@@ -234,8 +239,13 @@ function limits() {
       make("td", {}, limit.quality ?? "unknown"))));
 }
 
+/** The map comes whole and escaped from the program; it is the one thing here that is not made of text. */
 function map() {
-  if (now.plan.map) at("map").innerHTML = now.plan.map;
+  if (now.plan.map === map.drawn) return;
+  map.drawn = now.plan.map;
+  const read = new DOMParser().parseFromString(map.drawn, "text/html");
+  at("map").replaceChildren(document.importNode(read.body.firstElementChild, true));
+  at("map-words").textContent = now.plan.words;
 }
 
 /* Pins. */
@@ -362,6 +372,6 @@ at("copy").addEventListener("click", async () => {
     build();
     await ask(true);
   } catch {
-    fault("The program has ended. Start it again and open the address that it prints.");
+    fault(ENDED);
   }
 })();

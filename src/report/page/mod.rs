@@ -14,7 +14,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 /// How pages look; charts inside a page are styled by it.
-pub const STYLE: &str = concat!(include_str!("../chart.css"), include_str!("../page.css"));
+pub const STYLE: &str =
+    concat!(include_str!("../chart.css"), include_str!("../chart-dark.css"), include_str!("../page.css"));
 /// What makes tables sort, filter and download.
 const SCRIPT: &str = include_str!("../page.js");
 
