@@ -14,7 +14,17 @@ pub enum Severity {
 
 /// Where in the input a problem lies. Line numbers count from 1, as editors do.
 #[derive(
-    Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, schemars::JsonSchema, serde::Serialize,
+    Debug,
+    Clone,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    schemars::JsonSchema,
+    serde::Serialize,
+    serde::Deserialize,
 )]
 pub struct Place {
     /// The file as the user named it, with the instance folder in front (`book.xlsx/parks`: a workbook's sheet);

@@ -10,6 +10,8 @@ that needs, which limit holds the plan back and what relaxing it is worth, and h
 Everything is a yearly flow; money is in M USD. Objects do not change; tables speak the Arrow PyCapsule protocol.
 """
 
+from ._export import to_highspy, to_linopy, to_lp, to_mps
+from ._files import copy_example, examples, generate, new, schema
 from ._inputs import Instance, Model, load
 from ._multipark import (
     Infeasible,
@@ -29,46 +31,11 @@ from ._results import (
     Share,
     Solution,
     Sweep,
+    Tornado,
     Verification,
 )
 from ._tables import Table
-from ._verbs import (
-    check,
-    compare,
-    explain,
-    linkages,
-    sensitivity,
-    share,
-    solve,
-    sweep,
-    to_highspy,
-    to_lp,
-    to_mps,
-    verify,
-)
-
-
-def examples() -> "dict[str, list[str]]":
-    """Names of the bundled instances and models.
-
-    >>> "lancang-mekong" in examples()["instances"]
-    True
-    """
-    from . import _multipark
-
-    instances, models = _multipark.examples()
-    return {"instances": list(instances), "models": list(models)}
-
-
-def schema() -> "dict[str, object]":
-    """JSON Schemas of everything that is read and written."""
-    import json
-
-    from . import _multipark
-
-    found: "dict[str, object]" = json.loads(_multipark.schema())
-    return found
-
+from ._verbs import check, compare, explain, linkages, sensitivity, share, solve, sweep, tornado, verify
 
 __all__ = [
     "Comparison",
@@ -87,22 +54,28 @@ __all__ = [
     "Stopped",
     "Sweep",
     "Table",
+    "Tornado",
     "Unbounded",
     "Verification",
     "__version__",
     "check",
     "compare",
+    "copy_example",
     "examples",
     "explain",
+    "generate",
     "linkages",
     "load",
+    "new",
     "schema",
     "sensitivity",
     "share",
     "solve",
     "sweep",
     "to_highspy",
+    "to_linopy",
     "to_lp",
     "to_mps",
+    "tornado",
     "verify",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ from . import _multipark
 from ._tables import Table, cell_text, cells_of
 
 Sets = Union[Mapping[str, Any], Iterable[str], None]
+Scenarios = Union[str, Iterable[str], None]
 
 
 def set_texts(sets: Sets) -> list[str]:
@@ -24,9 +26,12 @@ def set_texts(sets: Sets) -> list[str]:
     return [str(text) for text in sets]
 
 
-def _split(sets: Sets) -> tuple[list[str], list[str]]:
-    texts = set_texts(sets)
-    return [t for t in texts if not t.startswith("model.")], [t for t in texts if t.startswith("model.")]
+def scenario_ids(scenarios: Scenarios) -> list[str]:
+    """Ids of scenarios: one, several joined by commas, or a list."""
+    if scenarios is None:
+        return []
+    given = scenarios.split(",") if isinstance(scenarios, str) else scenarios
+    return [str(name) for name in given]
 
 
 def _toml(settings: Mapping[str, Any], prefix: str = "") -> str:
@@ -51,6 +56,9 @@ class Instance:
         object.__setattr__(self, "_inner", inner)
 
     def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("an instance does not change; `patch` makes a changed copy")
+
+    def __delattr__(self, name: str) -> None:
         raise AttributeError("an instance does not change; `patch` makes a changed copy")
 
     @classmethod
@@ -95,20 +103,31 @@ class Instance:
         """What is legal but odd, as diagnostics."""
         return tuple(json.loads(self._inner.warnings))
 
-    def patch(self, sets: Sets = None, **more: Any) -> Instance:
-        """A copy with what-ifs: a mapping from path to value, or texts `PATH=VALUE`.
+    @property
+    def scenarios(self) -> Table:
+        """Its scenarios: id, name and description of each."""
+        found = self._inner.scenarios
+        return Table({name: [each[i] for each in found] for i, name in enumerate(("id", "name", "description"))})
 
-        Values set (`900`), scale (`"*1.1"`) or add (`"+500"`).
+    def patch(self, sets: Sets = None, *, scenario: Scenarios = None) -> Instance:
+        """A copy with scenarios of its own stacked on it, then what-ifs: a mapping from path to value, or texts
+        `PATH=VALUE`. Values set (`900`, in the column's unit), scale (`"*1.1"`) or add (`"+500"`).
 
-        >>> import multipark
-        >>> bigger = multipark.load("lancang-mekong").patch({"parks.rayong.land": "*1.5"})
+        Raises `InputError` where a path matches nothing or is the model's.
+
+        >>> bigger = load("lancang-mekong").patch({"parks.rayong.land": "*1.5"})
+        >>> opened = load("lancang-mekong").patch(scenario="visa-free")
         """
-        texts = set_texts(sets) + set_texts(more)
-        return Instance(self._inner.patched(texts))
+        return Instance(self._inner.patched(scenario_ids(scenario), set_texts(sets)))
 
-    def with_(self, sets: Sets = None) -> Instance:
-        """The same, for `with inst.with_({...}) as changed:`."""
-        return self.patch(sets)
+    def with_(self, sets: Sets = None, *, scenario: Scenarios = None) -> Instance:
+        """As `patch`; the copy also serves as a context.
+
+        >>> with load("lancang-mekong").with_({"countries.KH.workers": "*1.1"}) as more:
+        ...     more.name
+        'Lancang-Mekong: several nations, several parks'
+        """
+        return self.patch(sets, scenario=scenario)
 
     def __enter__(self) -> Instance:
         return self
@@ -116,8 +135,8 @@ class Instance:
     def __exit__(self, *_: object) -> None:
         return None
 
-    def __reduce__(self) -> tuple[Any, tuple[Any, ...]]:
-        return (_instance_of, (self._inner.origin, self._inner.settings, self._inner.tables))
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        return (_instance_of, (self._inner.state(),))
 
     def __copy__(self) -> Instance:
         return self
@@ -126,18 +145,29 @@ class Instance:
         return self
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Instance) and self.__reduce__() == other.__reduce__()
+        return isinstance(other, Instance) and self._inner.state() == other._inner.state()
 
     def __hash__(self) -> int:
         return hash((self._inner.origin, self._inner.settings))
 
+    def _counts(self) -> list[tuple[str, int]]:
+        return list(zip(("countries", "parks", "sectors", "sites", "links", "corridors", "markets"), self._inner.size))
+
     def __repr__(self) -> str:
-        names = ("countries", "parks", "sectors", "sites", "links", "corridors", "markets")
-        return f"Instance({self.name!r}: " + ", ".join(f"{n} {what}" for n, what in zip(self._inner.size, names)) + ")"
+        return f"Instance({self.name!r}: " + ", ".join(f"{count} {what}" for what, count in self._counts()) + ")"
+
+    def _repr_html_(self) -> str:
+        counts = ", ".join(f"{count} {what}" for what, count in self._counts())
+        tables = self.tables
+        shown = "".join(
+            f"<details><summary>{html.escape(name)} ({len(table)})</summary>{table._repr_html_()}</details>"
+            for name, table in tables.items()
+        )
+        return f"<p><b>{html.escape(self.name)}</b>: {counts}</p>{shown}"
 
 
-def _instance_of(origin: str, settings: str, tables: Any) -> Instance:
-    return Instance(_multipark.Instance.of_tables(origin, settings, tables))
+def _instance_of(state: str) -> Instance:
+    return Instance(_multipark.Instance.of_state(state))
 
 
 class Model:
@@ -152,6 +182,9 @@ class Model:
         object.__setattr__(self, "_inner", inner)
 
     def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a model does not change; `patch` makes a changed copy")
+
+    def __delattr__(self, name: str) -> None:
         raise AttributeError("a model does not change; `patch` makes a changed copy")
 
     @classmethod
@@ -171,6 +204,8 @@ class Model:
         >>> Model.from_dict({"name": "jobs", "cooperation": "all", "objective": {"jobs": 0.002, "cost": 1}}).name
         'jobs'
         """
+        if not isinstance(model, Mapping):
+            raise TypeError(f"a model is made of a mapping, not of {type(model).__name__}")
         return cls(_multipark.Model.of_text("model", _toml(model)))
 
     @property
@@ -184,8 +219,18 @@ class Model:
         return self._inner.text
 
     def patch(self, sets: Sets = None) -> Model:
-        """A copy with what-ifs whose paths begin with `model.`."""
+        """A copy with what-ifs, whose paths begin with `model.`; weights are in M USD for each unit of their term.
+
+        >>> Model.load("network").patch({"model.cooperation": "none"}).name
+        'Network of all parks'
+        """
         return Model(self._inner.patched(set_texts(sets)))
+
+    def __copy__(self) -> Model:
+        return self
+
+    def __deepcopy__(self, _: object) -> Model:
+        return self
 
     def __reduce__(self) -> tuple[Any, tuple[str, str]]:
         return (_model_of, (self._inner.file, self._inner.text))
@@ -198,6 +243,9 @@ class Model:
 
     def __repr__(self) -> str:
         return f"Model({self.name!r})"
+
+    def _repr_html_(self) -> str:
+        return f"<p><b>Model {html.escape(self.name)}</b></p><pre>{html.escape(self.text)}</pre>"
 
 
 def _model_of(file: str, text: str) -> Model:
@@ -215,17 +263,21 @@ def load(name: str | Path) -> Instance:
     return Instance(_multipark.Instance.open(str(name)))
 
 
+def model_of(model: Model | str | Path | Mapping[str, Any]) -> Model:
+    """A model, however it is given."""
+    if isinstance(model, Model):
+        return model
+    return Model.from_dict(model) if isinstance(model, Mapping) else Model.load(model)
+
+
 def opened(
-    instance: Instance | str | Path, model: Model | str | Path | Mapping[str, Any], sets: Sets
+    instance: Instance | str | Path,
+    model: Model | str | Path | Mapping[str, Any],
+    sets: Sets,
+    scenario: Scenarios = None,
 ) -> tuple[_multipark.Instance, _multipark.Model]:
-    """Both, with their what-ifs."""
-    inst = instance if isinstance(instance, Instance) else load(instance)
-    if isinstance(model, Mapping):
-        chosen = Model.from_dict(model)
-    else:
-        chosen = model if isinstance(model, Model) else Model.load(model)
-    for_instance, for_model = _split(sets)
-    return (
-        inst._inner.patched(for_instance) if for_instance else inst._inner,
-        chosen._inner.patched(for_model) if for_model else chosen._inner,
-    )
+    """Both, with the instance's scenarios stacked on them and then what-ifs."""
+    inst = (instance if isinstance(instance, Instance) else load(instance))._inner
+    chosen = model_of(model)._inner
+    texts, names = set_texts(sets), scenario_ids(scenario)
+    return _multipark.changed(inst, chosen, names, texts) if texts or names else (inst, chosen)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import html
 import json
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar, Union
 
-from ._tables import Table
+from . import _multipark
+from ._tables import Table, short
 
 
 def _wrap(value: Any) -> Any:
     if isinstance(value, list):
-        if value and all(isinstance(item, dict) for item in value) and all(_flat(item) for item in value):
+        if value and all(isinstance(item, dict) and _flat(item) for item in value):
             return Table.of_records(value)
         return tuple(_wrap(item) for item in value)
     if isinstance(value, dict):
@@ -21,28 +23,63 @@ def _wrap(value: Any) -> Any:
     return value
 
 
+@functools.lru_cache
+def _schema(name: str) -> dict[str, Any]:
+    """The JSON Schema of a result, by the name of its file."""
+    found: dict[str, Any] = json.loads(_multipark.command(["schema", "--", name])) if name else {}
+    return found
+
+
 def _flat(record: dict[str, Any]) -> bool:
     return not any(isinstance(value, dict) for value in record.values())
 
 
 class Result(Mapping[str, Any]):
-    """What a verb found. Keys are those of its JSON (`multipark schema`), and attributes too; it does not change."""
+    """What a verb found. Keys are those of its JSON (`multipark.schema()` describes them with their units), and
+    attributes too: lists of records are tables. It does not change."""
 
-    __slots__ = ("_text", "_data")
+    __slots__ = ("_text", "_parsed")
     _text: str
-    _data: dict[str, Any]
+    _parsed: dict[str, Any]
+    _written: ClassVar[str] = ""
 
     def __init__(self, text: str) -> None:
+        if not isinstance(text, str):
+            raise TypeError(f"a result is made of its JSON, not of {type(text).__name__}")
         object.__setattr__(self, "_text", text)
-        object.__setattr__(self, "_data", {key: _wrap(value) for key, value in json.loads(text).items()})
+
+    @property
+    def _data(self) -> dict[str, Any]:
+        try:
+            return self._parsed
+        except AttributeError:
+            tables = {key for key, kind in vars(type(self)).get("__annotations__", {}).items() if kind == "Table"}
+            data = {
+                key: self._empty(key) if value == [] and key in tables else _wrap(value)
+                for key, value in self.to_dict().items()
+            }
+            object.__setattr__(self, "_parsed", data)
+            return data
+
+    def _empty(self, key: str) -> Table:
+        """A table without rows, with the columns that the schema of this result names."""
+        found = _schema(self._written)
+        of = found.get("properties", {}).get(key, {}).get("items", {})
+        row = found.get("$defs", {}).get(str(of.get("$ref", "")).rsplit("/", 1)[-1], of)
+        return Table({column: () for column in row.get("properties", {})})
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):  # what Python itself looks for, and slots that are not filled yet
+            raise AttributeError(name)
         try:
             return self._data[name]
         except KeyError:
             raise AttributeError(f"{type(self).__name__} has no `{name}`; it has {', '.join(self._data)}") from None
 
     def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a result does not change")
+
+    def __delattr__(self, name: str) -> None:
         raise AttributeError("a result does not change")
 
     def __getitem__(self, key: str) -> Any:
@@ -59,6 +96,12 @@ class Result(Mapping[str, Any]):
 
     def __reduce__(self) -> tuple[type[Result], tuple[str]]:
         return (type(self), (self._text,))
+
+    def __copy__(self) -> Result:
+        return self
+
+    def __deepcopy__(self, _: object) -> Result:
+        return self
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Result) and self._text == other._text
@@ -79,53 +122,105 @@ class Result(Mapping[str, Any]):
         lines = []
         for key, value in self._data.items():
             if isinstance(value, Table):
-                lines.append((key, f"table of {len(value)} rows: {', '.join(value.columns)}"))
+                lines.append((key, f"{len(value)} rows: {', '.join(value.columns)}"))
             elif isinstance(value, Mapping):
-                lines.append((key, ", ".join(f"{k} {_short(v)}" for k, v in list(value.items())[:8])))
+                lines.append((key, _listed([f"{name} {_short(item)}" for name, item in value.items()])))
             elif isinstance(value, tuple):
-                lines.append((key, f"{len(value)} entries"))
+                plain = value and all(isinstance(item, (str, int, float)) for item in value)
+                lines.append((key, _listed([_short(item) for item in value]) if plain else f"{len(value)} entries"))
             else:
                 lines.append((key, _short(value)))
         return lines
 
     def __repr__(self) -> str:
-        width = max((len(key) for key, _ in self._figures()), default=0)
-        return "\n".join([type(self).__name__, *(f"  {key.ljust(width)}  {text}" for key, text in self._figures())])
+        figures = self._figures()
+        width = max((len(key) for key, _ in figures), default=0)
+        return "\n".join([type(self).__name__, *(f"  {key.ljust(width)}  {text}" for key, text in figures)])
+
+    def _first_table(self) -> Union[Table, None]:
+        return next((value for value in self._data.values() if isinstance(value, Table) and len(value)), None)
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<tr><th>{html.escape(k)}</th><td>{html.escape(v)}</td></tr>" for k, v in self._figures())
-        return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>"
+        def row(key: str, text: str) -> str:
+            left = 'style="text-align:left"'
+            return f"<tr><th {left}>{html.escape(key)}</th><td {left}>{html.escape(text)}</td></tr>"
+
+        rows = "".join(row(key, text) for key, text in self._figures())
+        table = self._first_table()
+        shown = "" if table is None else table._repr_html_()
+        return f"<table><caption>{type(self).__name__}</caption><tbody>{rows}</tbody></table>{shown}"
+
+
+def _listed(words: list[str]) -> str:
+    most = 8
+    return ", ".join(words[:most]) + (f", and {len(words) - most} more" if len(words) > most else "")
 
 
 def _short(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
-    if isinstance(value, (Mapping, tuple)):
-        return "..."
-    return str(value)
+    return "..." if isinstance(value, (Mapping, tuple)) else "-" if value is None else short(value)
 
 
 class Solution(Result):
-    """A plan: `objective` (M USD a year), `terms`, and the tables `allocation`, `supply`, `sales`, `transfers`,
-    `resources`, `corridors`, `markets`, `countries`, `binding`, with the `certificate` of its optimality."""
+    """A plan: `objective` and `terms` (M USD a year; jobs are persons, suitability points), what each park makes
+    (`allocation`: M USD a year, jobs in persons), `supply`, `sales` and `transfers`, the use and shadow price of
+    `resources`, `corridors` (thousand tonnes a year) and `markets`, what each of the `countries` gets, and the
+    `certificate` of its optimality. Of an MPS file: its `columns` and `rows`."""
 
     __slots__ = ()
+    _written = "solve.json"
+    status: str
+    solver: str
+    objective: float
+    terms: Mapping[str, float]
+    allocation: Table
+    supply: Table
+    sales: Table
+    transfers: Table
+    resources: Table
+    corridors: Table
+    markets: Table
+    countries: Table
+    shipments: Table
+    binding: Table
+    binding_on_assumptions: Table
+    cross_hauled_share: float
+    certificate: Mapping[str, Any]
 
 
 class Sensitivity(Result):
-    """Both one-sided prices of every limit and how far each holds; what must improve before it is built."""
+    """Both one-sided prices of every limit (M USD a year for each unit of the limit) and how far each holds (in the
+    limit's unit); what must improve, in M USD for each M USD of output, before a site is used."""
 
     __slots__ = ()
+    objective: float
+
+
+class Tornado(Result):
+    """How far the objective swings (M USD a year) when each limit is a `share` lower and higher, each solved again.
+    `bars` has the largest first; a notebook shows the picture, and `svg` is its text."""
+
+    __slots__ = ()
+    objective: float
+    share: float
+    svg: str
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+    _repr_html_ = None  # type: ignore[assignment]
 
 
 class Explanation(Result):
-    """Why there is no plan, or no end, or what matters most."""
+    """Why there is no plan and the least change that mends it, why there is no end, or which limits matter most (M USD
+    a year gained when each is relaxed by a tenth)."""
 
     __slots__ = ()
+    status: str
 
 
 class Comparison(Result):
-    """Models or cooperation schemes side by side."""
+    """Models or cooperation schemes side by side: `cases` with objective and terms (M USD a year), and output (M USD a
+    year) and jobs (persons) of each country."""
 
     __slots__ = ()
 
@@ -134,22 +229,39 @@ class Share(Result):
     """Coalition values and divisions of the gain, M USD a year."""
 
     __slots__ = ()
+    owen: Mapping[str, float]
+    shapley: Mapping[str, float]
+    nucleolus: Mapping[str, float]
+    standalone: Mapping[str, float]
 
 
 class Linkages(Result):
-    """Input-output multipliers and linkages of every sector."""
+    """Input-output multipliers (output, M USD for each M USD of final demand; jobs, persons for each M USD) and
+    linkages (1 is the average) of every sector in `sectors`; `trade` where figures were given."""
 
     __slots__ = ()
+    _written = "linkages.json"
+    sectors: Table
 
 
 class Verification(Result):
-    """Whether a solution keeps every rule and is proven optimal."""
+    """Whether a solution keeps every rule (`feasible`) and is proven optimal (`optimal`), and by how much it fails:
+    violations relative to the limit, gap relative to the objective."""
 
     __slots__ = ()
+    feasible: bool
+    optimal: bool
 
 
 class Sweep(Result):
-    """Scenarios: `table` has one row each, in order, with what varied, `status`, `objective` (M USD a year), the terms,
-    `reason` where there is no plan, and `seconds`."""
+    """Scenarios: `table` has one row each, in order, with what varied, `status`, `objective` (M USD a year), the terms
+    (M USD a year; jobs in persons), `reason` where there is no plan, and `seconds`."""
 
     __slots__ = ()
+    table: Table
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.table.__arrow_c_stream__(requested_schema)
+
+    def __repr__(self) -> str:
+        return f"Sweep of {len(self.table)} scenarios\n{self.table!r}"

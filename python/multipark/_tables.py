@@ -23,7 +23,8 @@ def _kind(values: Sequence[Cell]) -> str:
     return "text"
 
 
-def _text(value: Cell) -> str:
+def short(value: Cell) -> str:
+    """A value to read: four digits, or whole numbers with their thousands marked."""
     if value is None:
         return ""
     if isinstance(value, float):
@@ -43,6 +44,8 @@ class Table(Sequence[Mapping[str, Cell]]):
     _columns: dict[str, tuple[Cell, ...]]
 
     def __init__(self, columns: Mapping[str, Sequence[Cell]]) -> None:
+        if not hasattr(columns, "items"):
+            raise TypeError(f"a table is made of a mapping from column to values, not of {type(columns).__name__}")
         fixed = {str(name): tuple(values) for name, values in columns.items()}
         if len({len(values) for values in fixed.values()}) > 1:
             raise ValueError("the columns of a table have one length")
@@ -63,6 +66,15 @@ class Table(Sequence[Mapping[str, Cell]]):
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("a table does not change")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("a table does not change")
+
+    def __copy__(self) -> Table:
+        return self
+
+    def __deepcopy__(self, _: object) -> Table:
+        return self
 
     def __len__(self) -> int:
         return len(next(iter(self._columns.values()), ()))
@@ -105,7 +117,7 @@ class Table(Sequence[Mapping[str, Cell]]):
         return _multipark.arrow_stream(columns, requested_schema)
 
     def _head(self) -> list[list[str]]:
-        return [[_text(value) for value in row] for row in zip(*(values[:SHOWN] for values in self._columns.values()))]
+        return [[short(value) for value in row] for row in zip(*(values[:SHOWN] for values in self._columns.values()))]
 
     def _rest(self) -> str:
         return f"... {len(self) - SHOWN} more rows" if len(self) > SHOWN else ""
@@ -120,8 +132,14 @@ class Table(Sequence[Mapping[str, Cell]]):
         return "\n".join([*lines, *([self._rest()] if self._rest() else [])])
 
     def _repr_html_(self) -> str:
+        figures = [_kind(values) in ("figure", "count") for values in self._columns.values()]
+
         def row(tag: str, cells: Sequence[str]) -> str:
-            return "<tr>" + "".join(f"<{tag}>{html.escape(cell)}</{tag}>" for cell in cells) + "</tr>"
+            sides = ("right" if figure else "left" for figure in figures)
+            shown = (
+                f'<{tag} style="text-align:{side}">{html.escape(cell)}</{tag}>' for side, cell in zip(sides, cells)
+            )
+            return "<tr>" + "".join(shown) + "</tr>"
 
         body = "".join(row("td", cells) for cells in self._head())
         rest = f"<p>{self._rest()}</p>" if self._rest() else ""
@@ -133,7 +151,7 @@ def cells_of(name: str, frame: object) -> tuple[list[str], list[list[str]]]:
     if hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__arrow_c_array__"):
         header, rows = _multipark.arrow_cells(frame)
         return header, rows
-    if isinstance(frame, Sequence) and all(isinstance(record, Mapping) for record in frame):
+    if isinstance(frame, Sequence) and not isinstance(frame, (str, bytes, bytearray)) and all(isinstance(record, Mapping) for record in frame):
         frame = Table.of_records(frame).to_dict()
     if not isinstance(frame, Mapping):
         raise TypeError(f"{name}: expected a dataframe, a mapping of columns or a list of records, not {type(frame).__name__}")
@@ -145,10 +163,15 @@ def cells_of(name: str, frame: object) -> tuple[list[str], list[list[str]]]:
 
 def cell_text(value: Cell) -> str:
     """A value as a cell of an instance's table has it."""
-    if value is None or value != value:  # nothing is not equal to itself but not-a-number
+    kind = type(value).__name__
+    if value is None or kind in ("NAType", "NaTType"):  # pandas' own ways to say that there is nothing
         return ""
-    if isinstance(value, bool):
+    if kind in ("bool", "bool_"):
         return "yes" if value else "no"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, float):
+        if value != value:
+            return ""
+        if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        return repr(float(value))
     return str(value)

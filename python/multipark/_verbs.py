@@ -3,37 +3,68 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Union
 
 from . import _multipark
-from ._inputs import Instance, Model, Sets, opened, set_texts
-from ._results import Comparison, Explanation, Linkages, Sensitivity, Share, Solution, Sweep, Verification
-from ._tables import Table
+from ._inputs import Instance, Model, Scenarios, Sets, model_of, opened, set_texts
+from ._progress import Progress, teller
+from ._results import (
+    Comparison,
+    Explanation,
+    Linkages,
+    Sensitivity,
+    Share,
+    Solution,
+    Sweep,
+    Tornado,
+    Verification,
+)
+from ._tables import cells_of
 
 InstanceLike = Union[Instance, str, Path]
 ModelLike = Union[Model, str, Path, Mapping[str, Any]]
-Progress = Union[Callable[[int, int], object], bool, None]
-Choice = tuple[str, Union[float, None], float]
-TERMS = ("complementarity", "value_added", "jobs", "suitability", "equity", "cost")
 
 
-def _bar(done: int, all_: int) -> None:
-    end = "\n" if done >= all_ else ""
-    print(f"\r{done} of {all_}", end=end, file=sys.stderr, flush=True)
+def asked_text(asked: Mapping[str, Any]) -> str:
+    """Options as JSON; numbers of other libraries are taken as numbers."""
+
+    def plain(value: Any) -> Any:
+        if hasattr(value, "item"):
+            return value.item()
+        raise TypeError(f"an option is a text or a number, not {type(value).__name__}")
+
+    return json.dumps(asked, default=plain, allow_nan=False)
 
 
-def _progress(progress: Progress) -> Callable[[int, int], object] | None:
-    if progress is True:
-        return _bar
-    return progress or None
+def run(
+    verb: str,
+    instance: InstanceLike,
+    model: ModelLike,
+    set: Sets,
+    scenario: Scenarios,
+    asked: Mapping[str, Any],
+    progress: Progress = None,
+) -> str:
+    """The JSON of a verb: what every function below comes down to."""
+    tell = teller(progress)
+    if verb in ("solve", "sensitivity") and is_program(instance):
+        if set or scenario:
+            raise _multipark.SolverError("what-ifs and scenarios change instances and models, not an MPS file")
+        return _multipark.program_call(verb, str(instance), asked_text(asked))
+    return _multipark.call(verb, *opened(instance, model, set, scenario), asked_text(asked), tell)
 
 
-def _choice(solver: str, time_limit: float | None, gap: float) -> Choice:
-    return (str(solver), None if time_limit is None else float(time_limit), float(gap))
+def is_program(instance: object) -> bool:
+    """Whether this names an MPS file."""
+    return isinstance(instance, (str, Path)) and str(instance).lower().endswith(".mps") and Path(instance).is_file()
+
+
+def _texts(names: Iterable[object]) -> list[str]:
+    return names.split(",") if isinstance(names, str) else [str(name) for name in names]
 
 
 def solve(
@@ -41,36 +72,45 @@ def solve(
     model: ModelLike = "network",
     set: Sets = None,
     *,
+    scenario: Scenarios = None,
     solver: str = "default",
     time_limit: float | None = None,
     gap: float = 1e-6,
 ) -> Solution:
     """The best plan, with the certificate of its optimality.
 
-    `instance` is an `Instance`, a bundled name or a folder; `model` a `Model`, a bundled name, a file or a mapping.
-    `set` has what-ifs, `{"parks.rayong.land": 900}` or `"*1.1"`, `"+500"`. `time_limit` is in seconds; `gap` is the
-    relative gap at which a discrete search may end. Money is in M USD a year.
+    `instance` is an `Instance`, a bundled name or a folder (or an MPS file, solved in its own names); `model` a
+    `Model`, a bundled name, a file or a mapping. `scenario` names scenarios of the instance, which are stacked; `set`
+    has what-ifs that come after them, `{"parks.rayong.land": 900}` (in the column's unit) or `"*1.1"`, `"+500"`.
+    `solver` is default, microlp, clarabel, simplex or highs; `time_limit` is in seconds; `gap` is the relative gap at
+    which a discrete search may end. Money is in M USD a year.
 
     Raises `InputError`, `Infeasible`, `Unbounded`, `Stopped`, `SolverError`.
 
     >>> round(solve("lancang-mekong").objective)
     10703
+    >>> round(solve("lancang-mekong", set={"countries.KH.workers": "*1.1"}).objective)
+    10713
     """
-    inst, mod = opened(instance, model, set)
-    return Solution(_multipark.solve(inst, mod, _choice(solver, time_limit, gap)))
+    options = {"solver": solver, "time_limit": time_limit, "gap": gap}
+    return Solution(run("solve", instance, model, set, scenario, options))
 
 
-def check(instance: InstanceLike, model: ModelLike = "network", set: Sets = None) -> tuple[dict[str, Any], ...]:
-    """Every problem of the input as diagnostics (code, severity, file, line, message, help); empty where it is sound.
+def check(
+    instance: InstanceLike, model: ModelLike = "network", set: Sets = None, *, scenario: Scenarios = None
+) -> tuple[dict[str, Any], ...]:
+    """Every problem of instance, model and scenarios as diagnostics (code, severity, message, place with file, line and
+    column, help), nothing solved; empty where all is sound.
 
     >>> check("lancang-mekong")
     ()
+    >>> check("lancang-mekong", set={"parks.rayong.land": -1})[0]["severity"]
+    'error'
     """
     try:
-        inst, _ = opened(instance, model, set)
+        return tuple(json.loads(run("check", instance, model, set, scenario, {})))
     except _multipark.InputError as error:
         return tuple(error.diagnostics)
-    return tuple(json.loads(inst.warnings))
 
 
 def sensitivity(
@@ -78,16 +118,44 @@ def sensitivity(
     model: ModelLike = "network",
     set: Sets = None,
     *,
+    scenario: Scenarios = None,
     reverse: str | None = None,
     solver: str = "default",
+    time_limit: float | None = None,
+    gap: float = 1e-6,
     progress: Progress = None,
 ) -> Sensitivity:
-    """Both one-sided prices of every limit (M USD per unit) and how far each holds; what must improve to be built.
+    """Both one-sided prices of every limit (M USD a year for each unit of the limit) and how far each holds; what must
+    improve before a site is used.
 
-    `reverse` names decisions of a discrete model to reverse, `PARK/SECTOR` with `*` for any: what each loses.
+    `reverse` names decisions of a discrete model to turn round, `PARK/SECTOR` with `*` for any: what each loses, M USD
+    a year. `progress` is told done and all (True: a bar on standard error). Other arguments are those of `solve`.
+
+    >>> prices = sensitivity("lancang-mekong")
+    >>> prices.status
+    'optimal'
     """
-    inst, mod = opened(instance, model, set)
-    return Sensitivity(_multipark.sensitivity(inst, mod, _choice(solver, None, 1e-6), reverse, _progress(progress)))
+    options = {"reverse": reverse, "solver": solver, "time_limit": time_limit, "gap": gap}
+    return Sensitivity(run("sensitivity", instance, model, set, scenario, options, progress))
+
+
+def tornado(
+    instance: InstanceLike,
+    model: ModelLike = "network",
+    set: Sets = None,
+    *,
+    share: float = 0.1,
+    scenario: Scenarios = None,
+    solver: str = "default",
+    most: int = 20,
+) -> Tornado:
+    """How far the objective swings (M USD a year) when each limit is this share lower and higher, each solved again:
+    `multipark sensitivity --tornado`. A notebook shows it as a picture of the `most` largest swings.
+
+    >>> tornado("two-parks-two-ports", share=0.05).share
+    0.05
+    """
+    return Tornado(run("tornado", instance, model, set, scenario, {"tornado": share, "most": most, "solver": solver}))
 
 
 def explain(
@@ -95,20 +163,25 @@ def explain(
     model: ModelLike = "network",
     set: Sets = None,
     *,
+    scenario: Scenarios = None,
     park: str | None = None,
     sector: str | None = None,
     weight: Sets = None,
     solver: str = "default",
+    time_limit: float | None = None,
+    gap: float = 1e-6,
 ) -> Explanation:
-    """Why there is no plan and what mends it, why there is no end, or what matters most and what stands behind a place.
+    """Why there is no plan and what mends it, why there is no end, or what matters most (M USD a year) and what stands
+    behind a park or sector.
 
-    `weight` says how hard figures are to change: `{"countries.*.workers": "never"}`.
+    `weight` says how hard figures are to change, 1 by default: `{"countries.*.workers": "never"}`.
 
     >>> explain("lancang-mekong", set={"countries.KH.min_jobs": 200000}).status
     'infeasible'
     """
-    inst, mod = opened(instance, model, set)
-    return Explanation(_multipark.explain(inst, mod, _choice(solver, None, 1e-6), park, sector, set_texts(weight)))
+    options: dict[str, Any] = {"weight": set_texts(weight), "park": park, "sector": sector}
+    options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
+    return Explanation(run("explain", instance, model, set, scenario, options))
 
 
 def compare(
@@ -116,18 +189,27 @@ def compare(
     model: ModelLike = "network",
     set: Sets = None,
     *,
+    scenario: Scenarios = None,
     models: Iterable[ModelLike] | None = None,
     schemes: Iterable[str] = ("none", "twins", "agreements", "all"),
     solver: str = "default",
+    time_limit: float | None = None,
+    gap: float = 1e-6,
 ) -> Comparison:
-    """Models side by side or, without `models`, cooperation schemes under one model."""
+    """Models side by side or, without `models`, cooperation schemes under one model: terms and objective in M USD a
+    year, output (M USD a year) and jobs (persons) by country.
+
+    >>> [case["name"] for case in compare("lancang-mekong", schemes=["none", "hub:CN"]).to_dict()["cases"]]
+    ['none', 'hub:CN']
+    """
     cases = []
-    inst, base = opened(instance, model, set)
     for each in models or ():
-        _, mod = opened(instance, each, [s for s in set_texts(set) if s.startswith("model.")])
-        cases.append((str(each) if isinstance(each, (str, Path)) else mod.name, mod))
-    asked = None if models is not None else (base, [str(scheme) for scheme in schemes])
-    return Comparison(_multipark.compare(inst, cases, asked, _choice(solver, None, 1e-6)))
+        chosen = model_of(each)
+        name = str(each) if isinstance(each, (str, Path)) else chosen.name
+        cases.append((name, chosen._inner.file, chosen.text))
+    options: dict[str, Any] = {"models": cases, "schemes": [] if models is not None else _texts(schemes)}
+    options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
+    return Comparison(run("compare", instance, model, set, scenario, options))
 
 
 def share(
@@ -135,23 +217,38 @@ def share(
     model: ModelLike = "network",
     set: Sets = None,
     *,
+    scenario: Scenarios = None,
     schemes: Iterable[str] = (),
     signing: bool = False,
     solver: str = "default",
+    time_limit: float | None = None,
+    gap: float = 1e-6,
     progress: Progress = None,
 ) -> Share:
-    """Coalition values and divisions of the gain (M USD a year): Owen, Shapley, Myerson, least core, nucleolus."""
-    inst, mod = opened(instance, model, set)
-    names = [str(scheme) for scheme in schemes]
-    return Share(
-        _multipark.share(inst, mod, _choice(solver, None, 1e-6), names, bool(signing), _progress(progress))
-    )
+    """Coalition values and divisions of the gain (M USD a year): Owen, Shapley, Myerson, least core, nucleolus.
+
+    `schemes`: also what each country can count on under these cooperation schemes; `signing`: also what each agreement
+    between two countries adds, and in what order to sign them.
+    """
+    options: dict[str, Any] = {"schemes": _texts(schemes), "signing": bool(signing)}
+    options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
+    return Share(run("share", instance, model, set, scenario, options, progress))
 
 
-def linkages(instance: InstanceLike, set: Sets = None) -> Linkages:
-    """Input-output multipliers, Rasmussen and Ghosh linkages, key sectors, jobs multipliers (jobs per M USD)."""
-    inst, _ = opened(instance, "network", set)
-    return Linkages(_multipark.linkages(inst))
+def linkages(
+    instance: InstanceLike, set: Sets = None, *, scenario: Scenarios = None, exports: object = None
+) -> Linkages:
+    """Input-output multipliers, Rasmussen and Ghosh linkages (1 is the average), key sectors, jobs multipliers (persons
+    for each M USD).
+
+    `exports`, a table with country, sector, exports and imports (M USD a year), adds comparative advantage and the fit
+    of trade.
+
+    >>> linkages("lancang-mekong").sectors.columns[0]
+    'sector'
+    """
+    table = None if exports is None else cells_of("exports", exports)
+    return Linkages(run("linkages", instance, "network", set, scenario, {"exports": table}))
 
 
 def verify(
@@ -160,51 +257,27 @@ def verify(
     model: ModelLike = "network",
     set: Sets = None,
     *,
+    scenario: Scenarios = None,
     exact: bool | float = False,
 ) -> Verification:
     """Whether a solution (of `solve`, a file, or a mapping with its keys) keeps every rule and is proven optimal.
 
-    `exact` proves it in decimal arithmetic; a number is the tolerance on rows and bounds (1e-9 where it is True).
+    `exact` proves it in decimal arithmetic (within how many M USD a year it is optimal); a number is the tolerance on
+    rows and bounds, in their units (1e-9 where it is True).
 
-    >>> inst = Instance(_multipark.Instance.open("lancang-mekong"))
-    >>> verify(inst, solve(inst)).optimal
+    >>> verify("lancang-mekong", solve("lancang-mekong")).optimal
     True
     """
-    inst, mod = opened(instance, model, set)
     if isinstance(solution, Solution):
         text = solution.to_json()
-    elif isinstance(solution, (str, Path)):
+    elif isinstance(solution, (str, os.PathLike)):
         text = Path(solution).read_text(encoding="utf-8")
+    elif isinstance(solution, Mapping):
+        text = asked_text(solution)
     else:
-        text = json.dumps(solution)
+        raise TypeError(f"a solution is a Solution, a file or a mapping, not {type(solution).__name__}")
     tolerance = None if exact is False else 1e-9 if exact is True else float(exact)
-    return Verification(_multipark.verify(inst, mod, text, tolerance))
-
-
-def to_mps(instance: InstanceLike, model: ModelLike = "network", set: Sets = None) -> str:
-    """The linear program as MPS text, with readable names, for any other solver."""
-    return _multipark.export(*opened(instance, model, set), True)
-
-
-def to_lp(instance: InstanceLike, model: ModelLike = "network", set: Sets = None) -> str:
-    """The linear program as LP text, with readable names, for any other solver."""
-    return _multipark.export(*opened(instance, model, set), False)
-
-
-def to_highspy(instance: InstanceLike, model: ModelLike = "network", set: Sets = None) -> Any:
-    """The linear program in a `highspy.Highs`, to add constraints of your own; needs the package highspy."""
-    import tempfile
-
-    import highspy
-
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "program.mps"
-        file.write_text(to_mps(instance, model, set), encoding="utf-8")
-        if highs.readModel(str(file)) != highspy.HighsStatus.kOk:
-            raise _multipark.SolverError("HiGHS did not read the program")
-    return highs
+    return Verification(run("verify", instance, model, set, scenario, {"solution": text, "exact": tolerance}))
 
 
 def sweep(
@@ -213,11 +286,14 @@ def sweep(
     model: ModelLike = "network",
     set: Sets = None,
     *,
+    scenario: Scenarios = None,
     sample: int | None = None,
     method: str = "lhs",
     seed: int = 1,
     workers: int = 0,
     solver: str = "default",
+    time_limit: float | None = None,
+    gap: float = 1e-6,
     progress: Progress = None,
     executor: Executor | None = None,
     chunks: int | None = None,
@@ -226,39 +302,51 @@ def sweep(
 
     `vary` maps paths to what they take: a text `"*0.8:*1.2:9"` (from, to, how many), `"normal(1,0.1)"`, or a list of
     values. `sample` draws so many points where there are distributions, by `method` (`lhs`, `sobol`, `random`).
-    Runs on `workers` threads (0: one a core), or on any `concurrent.futures` executor in `chunks` parts: the rows are
-    the same either way.
+    `time_limit` (seconds) and `gap` hold for each scenario. Runs on `workers` threads (0: one a core), or on any
+    `concurrent.futures` executor in `chunks` parts: the rows are the same either way.
 
     >>> sweep("lancang-mekong", {"countries.KH.workers": ["*0.9", "*1.1"]}).table["status"]
     ('optimal', 'optimal')
     """
-    inst, mod = opened(instance, model, set)
     if isinstance(vary, Mapping):
-        vary = [f"{path}={values if isinstance(values, str) else ','.join(map(str, values))}" for path, values in vary.items()]
-    design = ([str(text) for text in vary], sample, str(method), int(seed))
-    paths, scenarios, run = _multipark.sweep_size(design)
-    choice = _choice(solver, None, 1e-6)
-    tell = _progress(progress)
+        vary = [
+            f"{path}={values if isinstance(values, str) else ','.join(map(str, values))}"
+            for path, values in vary.items()
+        ]
+    asked: dict[str, Any] = {"vary": _texts(vary), "sample": sample, "method": method, "seed": seed}
+    asked |= {"solver": solver, "time_limit": time_limit, "gap": gap, "workers": workers}
+    text = asked_text(asked)
+    paths, scenarios, runs = _multipark.sweep_size(text)
+    inputs = opened(instance, model, set, scenario)
+    tell = teller(progress)
     if executor is None:
-        rows = json.loads(_multipark.sweep(inst, mod, design, choice, (0, 1), int(workers), tell))
+        rows = json.loads(_multipark.call("sweep", *inputs, text, tell))
     else:
         from ._clusters import scattered
 
-        parts = max(1, min(chunks or 64, -(-scenarios // run)))
-        rows = scattered(executor, (inst, mod), design, choice, parts, tell)
+        if not callable(getattr(executor, "submit", None)):
+            raise TypeError(f"an executor of concurrent.futures has `submit`; {type(executor).__name__} has not")
+
+        parts = max(1, min(64 if chunks is None else int(chunks), runs))
+        rows = scattered(executor, inputs, json.loads(text), parts, tell)
     rows.sort(key=lambda row: row["scenario"])
     if [row["scenario"] for row in rows] != list(range(scenarios)):
         raise _multipark.SolverError("the parts of the sweep do not make up the whole")
-    columns: dict[str, list[Any]] = {"scenario": [row["scenario"] for row in rows]}
-    for i, path in enumerate(paths):
-        columns[path] = [row["values"][i] for row in rows]
-    columns["status"] = [row["status"] for row in rows]
-    columns["objective"] = [row["objective"] for row in rows]
-    for term in TERMS:
-        columns[term] = [(row["terms"] or {}).get(term) for row in rows]
-    for key in ("reason", "seconds"):
-        columns[key] = [row[key] for row in rows]
-    found = Sweep("{}")
-    found._data["table"] = Table(columns)
-    object.__setattr__(found, "_text", json.dumps({"table": [dict(row) for row in found.table]}))
-    return found
+    return Sweep(json.dumps({"table": [_flat_row(paths, row) for row in rows]}))
+
+
+TERMS = ("complementarity", "value_added", "jobs", "suitability", "equity", "cost")
+
+
+def _flat_row(paths: Iterable[str], row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row as `sweep.csv` has it."""
+    terms = row["terms"] or {}
+    return {
+        "scenario": row["scenario"],
+        **dict(zip(paths, row["values"])),
+        "status": row["status"],
+        "objective": row["objective"],
+        **{term: terms.get(term) for term in TERMS},
+        "reason": row["reason"],
+        "seconds": row["seconds"],
+    }

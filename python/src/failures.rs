@@ -1,7 +1,7 @@
 //! The library's errors as Python exceptions, with diagnostics as data.
 
 use multipark::Error;
-use pyo3::exceptions::{PyException, PyOSError};
+use pyo3::exceptions::{PyException, PyOSError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::types::PyList;
 
@@ -36,6 +36,36 @@ pyo3::create_exception!(
     MultiparkError,
     "The solver failed, its answer did not pass the certificate, or it cannot do what was asked."
 );
+
+/// What ends a call.
+pub(crate) enum Failure {
+    /// The library's refusal.
+    Library(Error),
+    /// An argument of the wrong type.
+    Type(String),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Library(error)
+    }
+}
+
+impl From<serde_json::Error> for Failure {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Type(error.to_string())
+    }
+}
+
+impl Failure {
+    /// Its exception.
+    pub(crate) fn raise(self, py: Python<'_>) -> PyErr {
+        match self {
+            Self::Library(error) => raise(py, error),
+            Self::Type(words) => PyTypeError::new_err(words),
+        }
+    }
+}
 
 /// The exception for an error.
 pub(crate) fn raise(py: Python<'_>, error: Error) -> PyErr {

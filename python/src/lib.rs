@@ -7,10 +7,13 @@ mod tables;
 mod verbs;
 
 use failures::raise;
-use multipark::instance::{self, Instance as Checked, Patch, RawInstance, Row, Table};
+use multipark::error::Place;
+use multipark::instance::{self, Instance as Checked, Patch, RawInstance, Row, Table, what_ifs};
 use multipark::model::Source;
-use multipark::{bundled, model};
+use multipark::{Diagnostic, Error, bundled, cli, model};
+use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use std::ffi::OsString;
 
 /// An instance as it was written, and checked.
 #[pyclass(frozen, module = "multipark._multipark")]
@@ -19,11 +22,20 @@ struct Instance {
     checked: Checked,
 }
 
-fn patches(texts: &[String]) -> Result<Vec<Patch>, multipark::Error> {
-    texts.iter().map(|text| Patch::parse(text)).collect()
+/// Refuses patches that are meant for the other of instance and model.
+fn of_one(patches: Vec<Patch>, of_model: bool) -> Result<Vec<Patch>, Error> {
+    match patches.iter().find(|patch| patch.model_path().is_some() != of_model) {
+        None => Ok(patches),
+        Some(stray) => {
+            let (it, other) = if of_model { ("model", "instance") } else { ("instance", "model") };
+            let message = format!("this path is the {other}'s, not the {it}'s: `{}`", stray.path);
+            let help = "give it as `set` to the verb, or patch the other one";
+            Err(Error::Input(vec![Diagnostic::error("bad-path", message, Place::default()).with_help(help)]))
+        }
+    }
 }
 
-fn checked(raw: RawInstance) -> Result<Instance, multipark::Error> {
+fn checked(raw: RawInstance) -> Result<Instance, Error> {
     let checked = Checked::check(&raw)?;
     Ok(Instance { raw, checked })
 }
@@ -51,10 +63,35 @@ impl Instance {
         checked(raw).map_err(|e| raise(py, e))
     }
 
-    /// A copy with what-ifs, `PATH=VALUE` each.
-    fn patched(&self, py: Python<'_>, sets: Vec<String>) -> PyResult<Self> {
-        let changed = || checked(self.raw.patched(&patches(&sets)?)?);
+    /// From what [`Instance::state`] gives.
+    #[staticmethod]
+    fn of_state(py: Python<'_>, state: &str) -> PyResult<Self> {
+        let raw = serde_json::from_str(state).map_err(|e| PyValueError::new_err(e.to_string()))?;
+        py.detach(|| checked(raw)).map_err(|e| raise(py, e))
+    }
+
+    /// Everything that was written, as text.
+    fn state(&self) -> String {
+        serde_json::to_string(&self.raw).unwrap_or_default()
+    }
+
+    /// A copy with scenarios stacked on it, then what-ifs, `PATH=VALUE` each.
+    fn patched(&self, py: Python<'_>, scenarios: Vec<String>, sets: Vec<String>) -> PyResult<Self> {
+        let changed = || {
+            let patches = of_one(what_ifs(Some(&self.raw), &scenarios, &sets)?, false)?;
+            checked(self.raw.patched(&patches)?)
+        };
         py.detach(changed).map_err(|e| raise(py, e))
+    }
+
+    /// Id, name and description of each scenario.
+    #[getter]
+    fn scenarios(&self, py: Python<'_>) -> PyResult<Vec<(String, String, String)>> {
+        let told = |file: &instance::ScenarioFile| {
+            let scenario = self.raw.scenario(&file.id)?;
+            Ok((scenario.id, scenario.name, scenario.description))
+        };
+        self.raw.scenarios.iter().map(told).collect::<Result<_, Error>>().map_err(|e| raise(py, e))
     }
 
     /// Name of the instance.
@@ -135,10 +172,10 @@ impl Model {
         Ok(Self { source, checked })
     }
 
-    /// A copy with those what-ifs that begin with `model.`.
+    /// A copy with what-ifs, `model.KEY=VALUE` each.
     fn patched(&self, py: Python<'_>, sets: Vec<String>) -> PyResult<Self> {
         let change = || {
-            let source = self.source.patched(&patches(&sets)?)?;
+            let source = self.source.patched(&of_one(what_ifs(None, &[], &sets)?, true)?)?;
             let checked = source.read()?;
             Ok(Self { source, checked })
         };
@@ -164,19 +201,52 @@ impl Model {
     }
 }
 
+/// Instance and model after scenarios, stacked in this order, then what-ifs for either; the problems of all at once.
+#[pyfunction]
+fn changed(
+    py: Python<'_>,
+    instance: &Instance,
+    model: &Model,
+    scenarios: Vec<String>,
+    sets: Vec<String>,
+) -> PyResult<(Instance, Model)> {
+    let change = || {
+        let patches = what_ifs(Some(&instance.raw), &scenarios, &sets)?;
+        let instance = instance.raw.patched(&patches).and_then(checked);
+        let model = model.source.patched(&patches).and_then(|source| {
+            let checked = source.read()?;
+            Ok(Model { source, checked })
+        });
+        match (instance, model) {
+            (Err(Error::Input(mut all)), Err(Error::Input(more))) => {
+                all.extend(more);
+                Err(Error::Input(all))
+            }
+            (instance, model) => Ok((instance?, model?)),
+        }
+    };
+    py.detach(change).map_err(|e| raise(py, e))
+}
+
+/// What the command line prints for these arguments.
+#[pyfunction]
+fn command(py: Python<'_>, arguments: Vec<OsString>) -> PyResult<String> {
+    py.detach(|| cli::answer_to(arguments)).map_err(|e| raise(py, e))
+}
+
+/// The command line itself: prints, and gives the exit code.
+#[pyfunction]
+fn main(py: Python<'_>, arguments: Vec<OsString>) -> u8 {
+    py.detach(|| cli::run_for_code(arguments))
+}
+
 /// Ids of the bundled instances and of the bundled models.
 #[pyfunction]
 fn examples() -> (Vec<&'static str>, Vec<&'static str>) {
     (bundled::instances(), bundled::models())
 }
 
-/// JSON Schemas of everything read and written, as JSON.
-#[pyfunction]
-fn schema() -> String {
-    multipark::schema::document().to_string()
-}
-
-/// Names of the optional and required columns of every table.
+/// Names of the tables.
 #[pyfunction]
 fn table_names() -> Vec<&'static str> {
     instance::schema::TABLES.iter().map(|table| table.name).collect()
@@ -187,8 +257,10 @@ fn _multipark(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add("__version__", env!("CARGO_PKG_VERSION"))?;
     module.add_class::<Instance>()?;
     module.add_class::<Model>()?;
+    module.add_function(wrap_pyfunction!(changed, module)?)?;
+    module.add_function(wrap_pyfunction!(command, module)?)?;
+    module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_function(wrap_pyfunction!(examples, module)?)?;
-    module.add_function(wrap_pyfunction!(schema, module)?)?;
     module.add_function(wrap_pyfunction!(table_names, module)?)?;
     failures::add(module)?;
     tables::add(module)?;

@@ -1,7 +1,7 @@
 //! Long calls: the work runs on a thread of its own, while this one lets other Python threads run, listens for Ctrl-C
 //! and passes progress on.
 
-use crate::failures::raise;
+use crate::failures::Failure;
 use multipark::Error;
 use pyo3::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -30,7 +30,7 @@ impl Told {
 pub(crate) fn run<T: Send>(
     py: Python<'_>,
     progress: Option<&Bound<'_, PyAny>>,
-    work: impl FnOnce(Arc<AtomicBool>, &Told) -> Result<T, Error> + Send,
+    work: impl FnOnce(Arc<AtomicBool>, &Told) -> Result<T, Failure> + Send,
 ) -> PyResult<T> {
     let (stop, told) = (Arc::new(AtomicBool::new(false)), Told::default());
     let (slot, filled) = (Mutex::new(None), Condvar::new());
@@ -58,14 +58,15 @@ pub(crate) fn run<T: Send>(
                 _ => Ok(()),
             });
             match (found, heard) {
-                (Some(found), Ok(())) => return found.map_err(|e| raise(py, e)),
+                (Some(found), Ok(())) => return found.map_err(|failure| failure.raise(py)),
                 (Some(_), Err(interrupt)) => return Err(interrupt),
                 (None, Err(interrupt)) => {
                     stop.store(true, Ordering::Relaxed);
                     return Err(interrupt);
                 }
                 (None, Ok(())) if worker.is_finished() => {
-                    return Err(raise(py, Error::Solver("the work ended without an answer".to_owned())));
+                    let ended = Error::Solver("the work ended without an answer".to_owned());
+                    return Err(Failure::from(ended).raise(py));
                 }
                 (None, Ok(())) => {}
             }

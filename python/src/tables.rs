@@ -1,6 +1,9 @@
 //! Tables to and from Arrow, by its PyCapsule protocol.
 
-use arrow_array::{ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringArray, StructArray};
+use arrow_array::{
+    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, RecordBatchOptions, StringArray,
+    StructArray,
+};
 use arrow_cast::display::{ArrayFormatter, FormatOptions};
 use arrow_schema::{DataType, Field, Schema};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -38,7 +41,7 @@ fn arrow_stream<'py>(
     requested_schema: Option<Bound<'py, PyCapsule>>,
 ) -> PyResult<Bound<'py, PyCapsule>> {
     let mut fields = Vec::new();
-    let mut arrays = Vec::new();
+    let mut arrays: Vec<ArrayRef> = Vec::new();
     for (name, values, kind) in columns {
         let values = match kind.as_str() {
             "flag" => Values::Flags(values.extract()?),
@@ -51,7 +54,9 @@ fn arrow_stream<'py>(
         arrays.push(array);
     }
     let schema = Arc::new(Schema::new(fields));
-    let batch = RecordBatch::try_new(Arc::clone(&schema), arrays)
+    // The number of rows, for a table without columns.
+    let rows = RecordBatchOptions::new().with_row_count(Some(arrays.first().map_or(0, |array| array.len())));
+    let batch = RecordBatch::try_new_with_options(Arc::clone(&schema), arrays, &rows)
         .map_err(|e| PyValueError::new_err(e.to_string()))?;
     let field = Arc::new(Field::new_struct("", schema.fields().clone(), false));
     let rows: ArrayRef = Arc::new(StructArray::from(batch));

@@ -2,13 +2,30 @@
 
 import concurrent.futures
 import os
+import pickle
 import signal
 
 import distributed
+import pytest
 
 import multipark as mp
 
 VARY = {"countries.*.workers": "uniform(10000,60000)", "corridors.*.usd_per_tonne": "uniform(5,60)"}
+
+
+class Counting(concurrent.futures.Executor):
+    """Passes tasks on and keeps the size of what travels with each."""
+
+    def __init__(self, inner):
+        self.inner, self.sizes = inner, []
+
+    def submit(self, task, *arguments):
+        self.sizes.append(len(pickle.dumps((task, arguments))))
+        return self.inner.submit(task, *arguments)
+
+    def with_inputs(self, inst):
+        """How many tasks carried the instance."""
+        return sum(size > len(pickle.dumps(inst)) for size in self.sizes)
 
 
 def rows(found):
@@ -18,8 +35,29 @@ def rows(found):
 def test_the_standard_process_pool(small):
     local = mp.sweep(small, VARY, sample=500, seed=3)
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
-        spread = mp.sweep(small, VARY, sample=500, seed=3, executor=pool, chunks=7)
+        counted = Counting(pool)
+        spread = mp.sweep(small, VARY, sample=500, seed=3, executor=counted, chunks=30)
     assert rows(spread) == rows(local)
+    assert 1 <= counted.with_inputs(small) <= 2 * 2, "the instance travels about once a worker"
+    assert max(s for s in counted.sizes if s < len(pickle.dumps(small))) < 2000, "other tasks are small"
+
+
+def test_threads_and_one_that_runs_at_once(small):
+    class AtOnce(concurrent.futures.Executor):
+        def submit(self, task, *arguments):
+            future = concurrent.futures.Future()
+            future.set_result(task(*arguments))
+            return future
+
+    local = mp.sweep(small, VARY, sample=50, seed=3)
+    assert rows(mp.sweep(small, VARY, sample=50, seed=3, executor=AtOnce(), chunks=3)) == rows(local)
+    with concurrent.futures.ThreadPoolExecutor(3) as pool:
+        assert rows(mp.sweep(small, VARY, sample=50, seed=3, executor=pool, chunks=40)) == rows(local)
+
+
+def test_a_failure_on_a_worker_comes_back_as_it_is(small):
+    with concurrent.futures.ProcessPoolExecutor(1) as pool, pytest.raises(mp.SolverError):
+        mp.sweep(small, VARY, sample=50, solver="guess", executor=pool)
 
 
 def test_a_dask_cluster_that_loses_a_worker(small):
@@ -35,8 +73,9 @@ def test_a_dask_cluster_that_loses_a_worker(small):
                 killed.append((done, worker.pid))
                 os.kill(worker.pid, signal.SIGKILL)
 
-        executor = client.get_executor(retries=5)
+        executor = Counting(client.get_executor(retries=5))
         spread = mp.sweep(small, VARY, sample=10_000, seed=5, executor=executor, chunks=100, progress=kill_midway)
         assert killed and killed[0][0] < 60, "a worker should have died midway"
     assert [row["scenario"] for row in spread.table] == list(range(10_000))
     assert rows(spread) == rows(local)
+    assert 1 <= executor.with_inputs(small) <= 2 * 4, "three workers, and the one that takes the dead one's place"

@@ -2,8 +2,7 @@
 
 use super::arguments::{Inputs, SolverOptions};
 use crate::error::{Diagnostic, Error, Place};
-use crate::input::Patch;
-use crate::instance::{Instance, RawInstance};
+use crate::instance::{Instance, RawInstance, what_ifs};
 use crate::model::{self, Model};
 use crate::solver::Options;
 use crate::{bundled, solver};
@@ -20,7 +19,7 @@ pub(super) struct Loaded {
 /// Reads instance and model with their what-ifs; the problems of both at once.
 pub(super) fn load(inputs: &Inputs) -> Result<Loaded, Error> {
     let raw = bundled::open_instance(&inputs.instance);
-    let patches = what_ifs(raw.as_ref().ok(), inputs)?;
+    let patches = what_ifs(raw.as_ref().ok(), &inputs.scenario, &inputs.set)?;
     let raw = raw.and_then(|raw| raw.patched(&patches));
     let instance = raw.as_ref().map_err(Clone::clone).and_then(Instance::check);
     let model = bundled::open_model(&inputs.model).and_then(|source| {
@@ -40,21 +39,6 @@ pub(super) fn load(inputs: &Inputs) -> Result<Loaded, Error> {
         }
         (Err(error), _) | (_, Err(error)) => Err(error),
     }
-}
-
-/// The changes of the scenarios, then those of `--set`; the problems of all at once.
-fn what_ifs(raw: Option<&RawInstance>, inputs: &Inputs) -> Result<Vec<Patch>, Error> {
-    let scenarios = raw.into_iter().flat_map(|raw| inputs.scenario.iter().map(|id| raw.scenario(id)));
-    let sets = inputs.set.iter().map(|text| Patch::parse(text));
-    let (mut patches, mut problems) = (Vec::new(), Vec::new());
-    for read in scenarios.map(|s| s.map(|s| s.patches)).chain(sets.map(|set| set.map(|set| vec![set]))) {
-        match read {
-            Ok(more) => patches.extend(more),
-            Err(Error::Input(more)) => problems.extend(more),
-            Err(other) => return Err(other),
-        }
-    }
-    if problems.is_empty() { Ok(patches) } else { Err(Error::Input(problems)) }
 }
 
 /// Solver options from the command line.

@@ -26,7 +26,7 @@ mod text;
 mod tornado;
 mod verify;
 
-use crate::error::Error;
+use crate::error::{Diagnostic, Error, Place};
 use crate::generator::Size;
 use arguments::{Arguments, Colour, Verb};
 use clap::{CommandFactory, Parser};
@@ -52,13 +52,32 @@ impl Answer {
 
 /// Runs the program with these arguments (the first is its name).
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    ExitCode::from(run_for_code(arguments))
+}
+
+/// What a verb says on standard output, for these arguments (without the program's name); nothing is printed.
+///
+/// # Errors
+/// What the verb fails with; [`Error::Input`] for arguments that the program does not take.
+pub fn answer_to(arguments: impl IntoIterator<Item = OsString>) -> Result<String, Error> {
+    let named = std::iter::once(OsString::from("multipark")).chain(arguments);
+    let arguments = Arguments::try_parse_from(named).map_err(|usage| {
+        let message = usage.to_string();
+        let message = message.trim_start_matches("error: ").trim_end();
+        Error::Input(vec![Diagnostic::error("bad-argument", message, Place::default())])
+    })?;
+    Ok(answer(arguments.verb, false, true)?.out)
+}
+
+/// Runs the program as [`run`] does, and gives its exit code.
+pub fn run_for_code(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(usage) => {
             let code = if usage.use_stderr() { 2 } else { 0 };
             // Printing can only fail where nobody reads.
             let _ = usage.print();
-            return ExitCode::from(code);
+            return code;
         }
     };
     let colour = match arguments.color {
@@ -78,9 +97,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             match std::io::stdout().lock().write_all(answer.out.as_bytes()) {
                 Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
                     say(&format!("error[output]: {error}"));
-                    ExitCode::from(1)
+                    1
                 }
-                _ => ExitCode::from(answer.code),
+                _ => answer.code,
             }
         }
         Err(error) => {
@@ -91,7 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
                     say(&format!("\n{count} errors"));
                 }
             }
-            ExitCode::from(exit_code(&error))
+            exit_code(&error)
         }
     }
 }

@@ -22,7 +22,7 @@ pub use crate::input::{Change, Patch};
 pub use dial::{Dial, Figure, take_back};
 pub use raw::{RawInstance, Row, Table};
 pub use read::{from_bytes, from_folder, from_texts, from_workbook_file, read_table};
-pub use scenario::{Scenario, ScenarioFile};
+pub use scenario::{Scenario, ScenarioFile, what_ifs};
 pub use workbook::{from_workbook, is_workbook};
 
 use crate::error::Diagnostic;

@@ -4,9 +4,10 @@ use super::scenario::ScenarioFile;
 use super::workbook::{is_workbook, sheet_of};
 use crate::error::{Diagnostic, Place};
 use crate::input::{Document, Edit};
+use serde::{Deserialize, Serialize};
 
 /// A row of cells, with the line it stands on.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// Line in the file, from 1.
     pub line: usize,
@@ -25,7 +26,7 @@ impl Row {
 }
 
 /// One table as it was written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Table {
     /// Table name: the file name without `.csv`.
     pub name: String,
@@ -75,7 +76,7 @@ impl Table {
 }
 
 /// An instance as it was written, unchecked: what patches change and spreadsheets hold.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct RawInstance {
     /// Folder, workbook or bundled name, as the user named it.
     pub origin: String,
@@ -91,7 +92,8 @@ pub struct RawInstance {
     pub scenarios: Vec<ScenarioFile>,
     /// Text of `README.md`.
     pub readme: Option<String>,
-    /// Warnings of the reading, passed on by the check.
+    /// Warnings of the reading, passed on by the check; they do not travel.
+    #[serde(skip)]
     pub warnings: Vec<Diagnostic>,
 }
 

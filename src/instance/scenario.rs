@@ -8,7 +8,7 @@ use crate::error::{Diagnostic, Error, Place, nearest};
 use crate::input::{Document, Patch};
 
 /// A scenario file as it was written.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ScenarioFile {
     /// The file's name without `.toml`.
     pub id: String,
@@ -33,6 +33,29 @@ pub struct Scenario {
     pub sources: Vec<String>,
     /// What changes, in order; of the instance or, where the path begins with `model.`, of the model.
     pub patches: Vec<Patch>,
+}
+
+/// The changes of scenarios, stacked in this order, then those of `PATH=VALUE` texts; the problems of all at once.
+/// Without an instance (it could not be read) the texts alone are looked at.
+///
+/// # Errors
+/// [`Error::Input`] with every scenario that does not exist or is wrong, and every text that is no `PATH=VALUE`.
+pub fn what_ifs(
+    raw: Option<&RawInstance>,
+    scenarios: &[String],
+    sets: &[String],
+) -> Result<Vec<Patch>, Error> {
+    let scenarios = raw.into_iter().flat_map(|raw| scenarios.iter().map(|id| raw.scenario(id)));
+    let sets = sets.iter().map(|text| Patch::parse(text));
+    let (mut patches, mut problems) = (Vec::new(), Vec::new());
+    for read in scenarios.map(|s| s.map(|s| s.patches)).chain(sets.map(|set| set.map(|set| vec![set]))) {
+        match read {
+            Ok(more) => patches.extend(more),
+            Err(Error::Input(more)) => problems.extend(more),
+            Err(other) => return Err(other),
+        }
+    }
+    if problems.is_empty() { Ok(patches) } else { Err(Error::Input(problems)) }
 }
 
 impl RawInstance {

@@ -1,0 +1,73 @@
+"""Verbs that write files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+from . import _multipark
+
+
+def _command(*arguments: object) -> str:
+    return _multipark.command([os.fspath(a) if isinstance(a, os.PathLike) else str(a) for a in arguments])
+
+
+def examples() -> dict[str, list[str]]:
+    """Names of the bundled instances and models.
+
+    >>> "lancang-mekong" in examples()["instances"]
+    True
+    """
+    instances, models = _multipark.examples()
+    return {"instances": list(instances), "models": list(models)}
+
+
+def copy_example(name: str, to: str | Path) -> Path:
+    """Writes a bundled instance into a new folder, or a bundled model into a new file, to edit; gives its path.
+
+    Raises `OSError` where something is there already, `InputError` where there is no such example.
+    """
+    _command("examples", "copy", "--", name, to)
+    return Path(to)
+
+
+def new(folder: str | Path) -> Path:
+    """Writes a small commented instance, with a model, into a new folder, to start from; gives its path."""
+    _command("new", "--", folder)
+    return Path(folder)
+
+
+def generate(
+    folder: str | Path, *, parks: int = 20, sectors: int = 12, links: int | None = None, seed: int = 1
+) -> Path:
+    """Writes a synthetic instance of any size into a new folder, the same bytes for the same seed; gives its path.
+
+    `links` between sectors are three quarters of all pairs where they are not given.
+    """
+    asked = ["--parks", parks, "--sectors", sectors, "--seed", seed]
+    asked += [] if links is None else ["--links", links]
+    _command("generate", *asked, "--", folder)
+    return Path(folder)
+
+
+def schema(name: str | None = None) -> dict[str, object]:
+    """JSON Schemas of everything that is read and written, with meaning and unit of every column and key; `name` picks
+    one, such as `parks.csv` or `solve.json`.
+
+    >>> "schema" in schema("parks.csv")["$schema"]
+    True
+    """
+    found: dict[str, object] = json.loads(_command("schema", *([] if name is None else ["--", name])))
+    return found
+
+
+def main() -> None:
+    """The command line."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    sys.exit(_multipark.main(["multipark", *sys.argv[1:]]))
+
+
