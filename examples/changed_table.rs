@@ -13,13 +13,13 @@ pub fn main() -> Result<(), Error> {
 
     let mut added = 0.0;
     let parks = raw.tables.iter_mut().find(|table| table.name == "parks");
-    if let Some(parks) = parks {
-        if let (Some(country), Some(land)) = (parks.position("country"), parks.position("land")) {
-            for row in parks.rows.iter_mut().filter(|row| row.cells[country] == "LA") {
-                let hectares: f64 = row.cells[land].parse().unwrap_or_default();
-                row.cells[land] = (1.25 * hectares).to_string();
-                added += 0.25 * hectares;
-            }
+    if let Some(parks) = parks
+        && let (Some(country), Some(land)) = (parks.position("country"), parks.position("land"))
+    {
+        for row in parks.rows.iter_mut().filter(|row| row.cells[country] == "LA") {
+            let hectares: f64 = row.cells[land].parse().unwrap_or_default();
+            row.cells[land] = (1.25 * hectares).to_string();
+            added += 0.25 * hectares;
         }
     }
     // What was changed is checked like what was read: a typing error comes back with its file, line and column.
