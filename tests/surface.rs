@@ -152,8 +152,8 @@ fn nothing_of_the_public_surface_went_away_unsaid() {
         assert!(found.iter().any(|item| item.contains(must)), "the walk misses `{must}`");
     }
     if std::env::var_os("MULTIPARK_WRITE").is_some() {
-        let text: String = found.iter().map(|item| format!("{item}\n")).collect();
-        fs::write(listing(), text).unwrap();
+        let lines: Vec<&str> = found.iter().map(String::as_str).collect();
+        fs::write(listing(), lines.join("\n") + "\n").unwrap();
     }
     let written = fs::read_to_string(listing()).unwrap();
     let gone: Vec<&str> = written.lines().filter(|item| !found.contains(*item)).collect();

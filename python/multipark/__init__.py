@@ -11,7 +11,7 @@ Everything is a yearly flow; money is in M USD. Objects do not change; tables sp
 """
 
 from ._export import to_highspy, to_linopy, to_lp, to_mps
-from ._files import copy_example, examples, generate, new, schema
+from ._files import command, copy_example, examples, generate, new, schema
 from ._inputs import Instance, Model, load
 from ._multipark import (
     Infeasible,
@@ -59,6 +59,7 @@ __all__ = [
     "Verification",
     "__version__",
     "check",
+    "command",
     "compare",
     "copy_example",
     "examples",

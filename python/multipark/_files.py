@@ -10,7 +10,14 @@ from pathlib import Path
 from . import _multipark
 
 
-def _command(*arguments: object) -> str:
+def command(*arguments: object) -> str:
+    """What the command line says on standard output for these arguments: whatever it can do, in this process.
+
+    Raises what the verbs raise; `InputError` for arguments that it does not take.
+
+    >>> command("solve", "two-parks-two-ports", "--format", "json").startswith("{")
+    True
+    """
     return _multipark.command([os.fspath(a) if isinstance(a, os.PathLike) else str(a) for a in arguments])
 
 
@@ -29,13 +36,13 @@ def copy_example(name: str, to: str | Path) -> Path:
 
     Raises `OSError` where something is there already, `InputError` where there is no such example.
     """
-    _command("examples", "copy", "--", name, to)
+    command("examples", "copy", "--", name, to)
     return Path(to)
 
 
 def new(folder: str | Path) -> Path:
     """Writes a small commented instance, with a model, into a new folder, to start from; gives its path."""
-    _command("new", "--", folder)
+    command("new", "--", folder)
     return Path(folder)
 
 
@@ -48,7 +55,7 @@ def generate(
     """
     asked = ["--parks", parks, "--sectors", sectors, "--seed", seed]
     asked += [] if links is None else ["--links", links]
-    _command("generate", *asked, "--", folder)
+    command("generate", *asked, "--", folder)
     return Path(folder)
 
 
@@ -59,7 +66,7 @@ def schema(name: str | None = None) -> dict[str, object]:
     >>> "schema" in schema("parks.csv")["$schema"]
     True
     """
-    found: dict[str, object] = json.loads(_command("schema", *([] if name is None else ["--", name])))
+    found: dict[str, object] = json.loads(command("schema", *([] if name is None else ["--", name])))
     return found
 
 

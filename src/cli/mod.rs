@@ -61,12 +61,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 /// What the verb fails with; [`Error::Input`] for arguments that the program does not take.
 pub fn answer_to(arguments: impl IntoIterator<Item = OsString>) -> Result<String, Error> {
     let named = std::iter::once(OsString::from("multipark")).chain(arguments);
-    let arguments = Arguments::try_parse_from(named).map_err(|usage| {
-        let message = usage.to_string();
-        let message = message.trim_start_matches("error: ").trim_end();
-        Error::Input(vec![Diagnostic::error("bad-argument", message, Place::default())])
-    })?;
-    Ok(answer(arguments.verb, false, true)?.out)
+    match Arguments::try_parse_from(named) {
+        Ok(arguments) => Ok(answer(arguments.verb, false, true)?.out),
+        Err(help) if !help.use_stderr() => Ok(help.to_string()),
+        Err(usage) => {
+            let message = usage.to_string();
+            let message = message.trim_start_matches("error: ").trim_end();
+            Err(Error::Input(vec![Diagnostic::error("bad-argument", message, Place::default())]))
+        }
+    }
 }
 
 /// Runs the program as [`run`] does, and gives its exit code.
