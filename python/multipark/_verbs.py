@@ -89,8 +89,8 @@ def solve(
 
     >>> round(solve("lancang-mekong").objective)
     10703
-    >>> round(solve("lancang-mekong", set={"countries.KH.workers": "*1.1"}).objective)
-    10713
+    >>> solve("lancang-mekong", set={"countries.*.workers": "*0.9"}).objective < 10703
+    True
     """
     options = {"solver": solver, "time_limit": time_limit, "gap": gap}
     return Solution(run("solve", instance, model, set, scenario, options))
@@ -132,8 +132,8 @@ def sensitivity(
     a year. `progress` is told done and all (True: a bar on standard error). Other arguments are those of `solve`.
 
     >>> prices = sensitivity("lancang-mekong")
-    >>> prices.status
-    'optimal'
+    >>> round(prices.objective)
+    10703
     """
     options = {"reverse": reverse, "solver": solver, "time_limit": time_limit, "gap": gap}
     return Sensitivity(run("sensitivity", instance, model, set, scenario, options, progress))
