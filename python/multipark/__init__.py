@@ -11,7 +11,7 @@ Everything is a yearly flow; money is in M USD. Objects do not change; tables sp
 """
 
 from ._export import to_highspy, to_linopy, to_lp, to_mps
-from ._files import command, copy_example, examples, generate, new, schema
+from ._files import command, convert, copy_example, examples, generate, new, schema
 from ._inputs import Instance, Model, load
 from ._multipark import (
     Infeasible,
@@ -60,6 +60,7 @@ __all__ = [
     "__version__",
     "check",
     "command",
+    "convert",
     "compare",
     "copy_example",
     "examples",

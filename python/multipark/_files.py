@@ -59,6 +59,13 @@ def generate(
     return Path(folder)
 
 
+def convert(source: str | Path, to: str | Path) -> Path:
+    """Writes an instance (a folder, a workbook, a bundled name) as a new folder or, where the name ends in .xlsx, as a
+    new workbook, without losing a digit; gives its path."""
+    command("convert", "--", source, to)
+    return Path(to)
+
+
 def schema(name: str | None = None) -> dict[str, object]:
     """JSON Schemas of everything that is read and written, with meaning and unit of every column and key; `name` picks
     one, such as `parks.csv` or `solve.json`.

@@ -253,7 +253,7 @@ def _model_of(file: str, text: str) -> Model:
 
 
 def load(name: str | Path) -> Instance:
-    """A bundled instance by its name, or a folder of tables.
+    """A bundled instance by its name, a folder of tables, or an .xlsx workbook.
 
     Raises `InputError` with every problem found.
 

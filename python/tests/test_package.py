@@ -309,6 +309,8 @@ def test_examples_are_copied_made_and_started(tmp_path):
     assert mp.solve(started, started / "model.toml").status == "optimal"
     made = mp.generate(tmp_path / "big", parks=3, sectors=4, seed=7)
     assert len(mp.load(made).tables["parks"]) == 3
+    book = mp.convert("two-parks-two-ports", tmp_path / "two.xlsx")
+    assert mp.solve(book).objective == pytest.approx(mp.solve("two-parks-two-ports").objective, rel=1e-12)
     with pytest.raises(OSError):
         mp.new(started)
     with pytest.raises(mp.InputError):
@@ -355,7 +357,7 @@ def test_the_script_of_the_readme_runs():
 
 WITHOUT_FIGURES = {
     "Infeasible", "InputError", "Instance", "Model", "MultiparkError", "Result", "SolverError", "Stopped", "Table",
-    "Unbounded", "check", "command", "copy_example", "examples", "generate", "load", "new", "schema",
+    "Unbounded", "check", "command", "convert", "copy_example", "examples", "generate", "load", "new", "schema",
 }  # fmt: skip
 UNITS = re.compile(r"M USD|persons|hectares|thousand tonnes|seconds|relative to|points")
 
