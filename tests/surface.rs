@@ -21,7 +21,7 @@ fn line(tokens: &impl ToTokens) -> String {
     for tight in ["(", ")", "<", ">", "[", "]"] {
         text = text.replace(&format!(" {tight}"), tight);
     }
-    text.replace("( ", "(").replace("< ", "<").replace("[ ", "[").replace("->", " -> ")
+    text.replace("( ", "(").replace("< ", "<").replace("[ ", "[")
 }
 
 fn is_public(visibility: &Visibility) -> bool {
@@ -148,7 +148,8 @@ fn nothing_of_the_public_surface_went_away_unsaid() {
     let mut surface = Surface::default();
     surface.module(&root().join("src/lib.rs"), &root().join("src"), "multipark", true);
     let found = surface.visible();
-    for must in ["multipark: pub use solution::{Solution, solve, verify};", "Options.gap: f64"] {
+    for must in ["multipark: pub use solution::", "Options.gap: f64", "multipark: pub use instance::Instance"]
+    {
         assert!(found.iter().any(|item| item.contains(must)), "the walk misses `{must}`");
     }
     if std::env::var_os("MULTIPARK_WRITE").is_some() {
