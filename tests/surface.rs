@@ -10,6 +10,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use syn::{Fields, ImplItem, Item, Visibility};
 
+/// The program's own faces: public for `main`, the Python package and tests, and free to change.
+const NOT_TO_BUILD_ON: [&str; 3] = ["cli", "explore", "report"];
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -56,6 +59,9 @@ impl Surface {
                 let name = module.ident.to_string();
                 let (flat, deep) = (folder.join(format!("{name}.rs")), folder.join(&name).join("mod.rs"));
                 let file = if flat.exists() { flat } else { deep };
+                if NOT_TO_BUILD_ON.contains(&name.as_str()) {
+                    return;
+                }
                 let inside = if public && is_public(&module.vis) {
                     format!("{path}::{name}")
                 } else {
