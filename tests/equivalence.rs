@@ -145,7 +145,7 @@ fn every_back_end_gives_the_same_objective() {
 /// objective, or to no plan for the same reason. Every feature of the model is drawn in some of the instances.
 #[test]
 fn columns_on_demand_change_nothing() {
-    let mut optima = 0;
+    let (mut optima, mut rerouted) = (0, 0);
     for seed in 0..240 {
         let (instance, model) = read(&draw(9_000 + seed, small(seed)));
         let (all, _) = ours(&instance, &model, Backend::Simplex);
@@ -158,9 +158,11 @@ fn columns_on_demand_change_nothing() {
             );
             if let Some(solution) = solution {
                 optima += 1;
+                rerouted += usize::from(solution.solver.contains("routes on demand"));
                 check_solution(&instance, &model, &solution, seed);
             }
         }
     }
     assert!(optima > 100, "only {optima} optima");
+    assert!(rerouted > 20, "only {rerouted} of them with routes on demand");
 }

@@ -11,6 +11,7 @@ import numpy as np
 import xarray as xr
 
 import arrays
+from stopwatch import built, solved
 
 
 def state(a):
@@ -115,7 +116,9 @@ def main():
     given = parser.parse_args()
     warnings.simplefilter("ignore", linopy.LinopySemanticsWarning)
     m = state(arrays.read(given.folder, given.model))
+    built()
     status, how = m.solve(solver_name="highs", io_api="direct", solver=given.algorithm, threads=1, output_flag=False)
+    solved()
     assert (status, how) == ("ok", "optimal"), (status, how)
     print(f"objective {m.objective.value!r}")
 

@@ -1,25 +1,32 @@
-"""Times `multipark solve` against other tools on one instance: whole processes, one core, in turn.
+"""Times `multipark solve` against other tools: whole processes, one core, in turn, each starting from nothing.
 
-    python run.py [--instance FOLDER] [--model FILE] [--repeat N] [--program PATH] [--only WORD] [--bars]
+    python run.py [--instance FOLDER ... | --sizes S S-dense M L] [--model FILE] [--repeat N] [--cap SECONDS]
+                  [--program PATH] [--only WORD] [--out FILE] [--bars]
 
-Every tool reads the same files and starts from nothing. All objectives have to agree to a relative 1e-6. Prints a
-Markdown table: median and fastest wall time, median processor time (what a busy machine does not stretch), how many
-times the program's, and peak memory. With --bars it fails when the program takes more than 1.0 s, or when linopy by
-its better algorithm takes less than 5 times as long.
+--sizes generates instances, each as it is and with its capacities scaled down until several corridors fill. Every tool
+reads the same files. All objectives have to agree to a relative 1e-6 (PDLP's to 1e-4). A tool that takes longer than
+the cap is stopped and not run again on that instance. Writes Markdown tables: median time to build and to solve as the
+peer's script measures them, median wall time and processor time of the process (what a busy machine does not stretch),
+how many times the program's, and peak memory. With --bars it fails when the program takes more than 1.0 s on the first
+instance, or when linopy by its better algorithm takes less than 5 times as long.
 
 Another peer is one more line in PEERS: a script beside this one that takes FOLDER and MODEL.toml (arrays.py reads
-them) and prints `objective VALUE`.
+them), prints `objective VALUE`, and calls stopwatch.py.
 """
 
 import argparse
+import csv
 import json
 import os
 import pathlib
 import platform
 import re
 import statistics
+import shutil
 import subprocess
 import sys
+import tempfile
+import threading
 import time
 from importlib.metadata import PackageNotFoundError, version
 
@@ -31,21 +38,64 @@ PEERS = {  # name -> (script, options, packages)
     "linopy, HiGHS simplex": ("linopy_plain.py", ["--algorithm", "simplex"], ["linopy", "highspy"]),
     "highspy with arrays, ipm": ("highspy_arrays.py", ["--algorithm", "ipm"], ["highspy"]),
     "highspy with arrays, simplex": ("highspy_arrays.py", ["--algorithm", "simplex"], ["highspy"]),
+    "Pyomo appsi, HiGHS ipm": ("pyomo_appsi.py", ["--algorithm", "ipm"], ["pyomo", "highspy"]),
+    "Pyomo appsi, HiGHS simplex": ("pyomo_appsi.py", ["--algorithm", "simplex"], ["pyomo", "highspy"]),
+    "PuLP, CBC": ("pulp_cbc.py", [], ["pulp"]),
+    "OR-Tools, GLOP": ("ortools_arrays.py", ["--algorithm", "GLOP"], ["ortools"]),
+    "OR-Tools, PDLP": ("ortools_arrays.py", ["--algorithm", "PDLP"], ["ortools"]),
+}
+ROUGH = {"OR-Tools, PDLP": 1e-4}
+# name -> (parks, sectors, links, share of the capacities at which several corridors fill)
+SIZES = {
+    "S": (20, 16, 64, 0.02),
+    "S-dense": (20, 16, 192, 0.02),
+    "M": (50, 30, 120, 0.1),
+    "L": (100, 60, 240, 0.1),
+    "XL": (200, 60, 240, 0.1),
 }
 
 
-def timed(command, core):
-    """(wall seconds, processor seconds, peak MB, output) of a process on one core, with what it started."""
+def generated(program, folder, name):
+    """Two folders: the instance of that size, and the same with tight corridors."""
+    parks, sectors, links, share = SIZES[name]
+    wide, tight = folder / name, folder / f"{name}, full corridors"
+    size = ["--parks", parks, "--sectors", sectors, "--links", links, "--seed", 1]
+    subprocess.run([str(c) for c in (program, "generate", wide, *size, "--quiet")], check=True)
+    shutil.copytree(wide, tight)
+    with open(wide / "corridors.csv", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with open(tight / "corridors.csv", "w", newline="") as file:
+        out = csv.DictWriter(file, rows[0].keys())
+        out.writeheader()
+        for row in rows:
+            capacity = row["capacity_kt"]
+            out.writerow({**row, "capacity_kt": f"{share * float(capacity):.4f}" if capacity else ""})
+    return [wide, tight]
+
+
+def timed(command, core, cap):
+    """(wall, processor, build and solve seconds, peak MB, output) of a process on one core with what it started; None
+    where it takes longer than the cap."""
     started = time.perf_counter()
-    with subprocess.Popen([str(c) for c in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                          preexec_fn=lambda: os.sched_setaffinity(0, {core})) as child:
+    with tempfile.TemporaryFile("w+") as said, subprocess.Popen(
+            [str(c) for c in command], stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True,
+            preexec_fn=lambda: os.sched_setaffinity(0, {core})) as child:
+        alarm = threading.Timer(cap, lambda: os.killpg(child.pid, 9))
+        alarm.start()
         output = child.stdout.read()
-        said = child.stderr.read()
         _, status, usage = os.wait4(child.pid, 0)
+        took = time.perf_counter() - started
+        alarm.cancel()
         child.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        words = said.read()
+    if child.returncode == -9 and took >= cap:
+        return None
     if child.returncode != 0:
-        sys.exit(f"failed: {' '.join(map(str, command))}\n{said}")
-    return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, output
+        sys.exit(f"failed: {' '.join(map(str, command))}\n{words}")
+    parts = [re.search(rf"^{word} (\S+)", words, re.M) for word in ("built", "solved")]
+    built, solved = (float(part.group(1)) if part else None for part in parts)
+    return took, usage.ru_utime + usage.ru_stime, built, solved, usage.ru_maxrss / 1024, output
 
 
 def objective(output):
@@ -72,45 +122,80 @@ def versions(packages):
     return found
 
 
+def compared(given, peers, instance):
+    """A table of all tools on one instance, and their wall times."""
+    tools = {OURS: [given.program, "solve", instance, "--model", given.model, "--format", "json"]}
+    for name, (script, options, _) in peers.items():
+        tools[name] = [sys.executable, HERE / script, instance, given.model, *options]
+    core = min(os.sched_getaffinity(0))
+    # Once unmeasured: files into memory, Python's bytecode written; who is over the cap here is left out.
+    over = [name for name, command in tools.items() if timed(command, core, given.cap) is None]
+    runs = {name: [] for name in tools if name not in over}
+    for _ in range(given.repeat):
+        for name in list(runs):
+            result = timed(tools[name], core, given.cap)
+            if result is None:
+                over.append(name)
+                del runs[name]
+            else:
+                runs[name].append(result)
+    if OURS in over:
+        sys.exit(f"{instance}: multipark itself takes more than {given.cap:.0f} s")
+    known = objective(runs[OURS][0][-1])
+    for name, results in runs.items():
+        for result in results:
+            if abs(objective(result[-1]) - known) > ROUGH.get(name, 1e-6) * abs(known):
+                sys.exit(f"{name} found {objective(result[-1])}, {OURS} {known}")
+
+    def median(results, at):
+        return None if results[0][at] is None else statistics.median(r[at] for r in results)
+
+    def cell(value, digits):
+        return "" if value is None else f"{value:.{digits}f}"
+
+    wall = {name: median(results, 0) for name, results in runs.items()}
+    busy = {name: median(results, 1) for name, results in runs.items()}
+    lines = [f"{pathlib.Path(instance).name}, {pathlib.Path(given.model).stem}: objective {known:.9g}; {machine()}; "
+             f"{time.strftime('%Y-%m-%d')}; {given.repeat} runs\n",
+             "| tool | build s | solve s | process s | times ours | processor s | times ours | peak MB |",
+             "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+    for name, results in runs.items():
+        lines.append(f"| {name} | {cell(median(results, 2), 2)} | {cell(median(results, 3), 2)} | {wall[name]:.3f} "
+                     f"| {wall[name] / wall[OURS]:.1f} | {busy[name]:.3f} | {busy[name] / busy[OURS]:.1f} "
+                     f"| {max(r[4] for r in results):.0f} |")
+    lines += [f"| {name} | | | over {given.cap:.0f} | over {given.cap / wall[OURS]:.0f} | | | |" for name in over]
+    return "\n".join(lines) + "\n", wall
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--instance", default=ROOT / "instances/lancang-mekong")
+    parser.add_argument("--instance", nargs="+", default=[ROOT / "instances/lancang-mekong"])
+    parser.add_argument("--sizes", nargs="+", choices=SIZES, help="generate these instead")
     parser.add_argument("--model", default=ROOT / "models/network.toml")
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--cap", type=float, default=300.0, help="seconds after which a run is stopped")
     parser.add_argument("--program", default=ROOT / "target/release/multipark")
     parser.add_argument("--only", default="", help="peers whose name contains this word")
+    parser.add_argument("--out", help="file to which the tables are written too")
     parser.add_argument("--bars", action="store_true")
     given = parser.parse_args()
     peers = {name: peer for name, peer in PEERS.items() if given.only in name}
-    tools = {OURS: [given.program, "solve", given.instance, "--model", given.model, "--format", "json"]}
-    for name, (script, options, _) in peers.items():
-        tools[name] = [sys.executable, HERE / script, given.instance, given.model, *options]
     used = sorted({v for _, _, packages in peers.values() for v in versions(packages)})
-    core = min(os.sched_getaffinity(0))
-    for command in tools.values():  # once unmeasured: files into memory, Python's bytecode written
-        timed(command, core)
-    runs = {name: [] for name in tools}
-    for _ in range(given.repeat):
-        for name, command in tools.items():
-            runs[name].append(timed(command, core))
-
-    known = objective(runs[OURS][0][3])
-    for name, results in runs.items():
-        for result in results:
-            if abs(objective(result[3]) - known) > 1e-6 * abs(known):
-                sys.exit(f"{name} found {objective(result[3])}, {OURS} {known}")
-    wall = {name: statistics.median(r[0] for r in results) for name, results in runs.items()}
-    busy = {name: statistics.median(r[1] for r in results) for name, results in runs.items()}
-    print(f"{pathlib.Path(given.instance).name}, {pathlib.Path(given.model).stem}: objective {known:.9g}; {machine()}; "
-          f"{given.repeat} runs; {', '.join(used)}\n")
-    print("| tool | median s | fastest s | times ours | processor s | times ours | peak MB |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for name, results in runs.items():
-        fastest, peak = min(r[0] for r in results), max(r[2] for r in results)
-        print(f"| {name} | {wall[name]:.3f} | {fastest:.3f} | {wall[name] / wall[OURS]:.1f} "
-              f"| {busy[name]:.3f} | {busy[name] / busy[OURS]:.1f} | {peak:.0f} |")
+    tables, walls = [", ".join(used) + "\n"], []
+    with tempfile.TemporaryDirectory() as folder:
+        instances = given.instance
+        if given.sizes:
+            instances = [i for size in given.sizes for i in generated(given.program, pathlib.Path(folder), size)]
+        for instance in instances:
+            table, wall = compared(given, peers, instance)
+            tables.append(table)
+            walls.append(wall)
+            print(table, flush=True)
+    if given.out:
+        pathlib.Path(given.out).write_text("\n".join(tables), encoding="utf-8")
     if given.bars:
-        ratio = min(wall[name] for name in peers if name.startswith("linopy")) / wall[OURS]
+        wall = walls[0]
+        ratio = min(wall[name] for name in wall if name.startswith("linopy")) / wall[OURS]
         print(f"\nours {wall[OURS]:.3f} s (at most 1.0 s); linopy's better algorithm takes {ratio:.1f} times as long (at least 5)")
         if wall[OURS] > 1.0 or ratio < 5.0:
             sys.exit("a bar is missed")

@@ -17,19 +17,31 @@ impl Routes {
     /// Dijkstra's algorithm from every park, by USD per tonne; ties keep the corridor that comes first.
     #[must_use]
     pub fn new(instance: &Instance) -> Self {
+        Self::under(instance, &|corridor| instance.corridors[corridor].usd_per_tonne)
+    }
+
+    /// The same by any length of a corridor, finite and not negative.
+    #[must_use]
+    pub fn under(instance: &Instance, length: &dyn Fn(usize) -> f64) -> Self {
         let places = instance.parks.len() + instance.nodes.len();
         let mut at = vec![Vec::new(); places];
         for (i, corridor) in instance.corridors.iter().enumerate() {
             at[corridor.from].push((i, corridor.to));
             at[corridor.to].push((i, corridor.from));
         }
-        let (cost, last) = (0..instance.parks.len()).map(|park| shortest(instance, &at, park)).unzip();
+        let (cost, last) = (0..instance.parks.len()).map(|park| shortest(length, &at, park)).unzip();
         Self { cost, last }
     }
 
     /// USD per tonne from a park to a place by the cheapest route; `None` where no corridors lead there.
     #[must_use]
     pub fn usd_per_tonne(&self, park: usize, place: PlaceIndex) -> Option<f64> {
+        self.length(park, place)
+    }
+
+    /// The length of the shortest route from a park to a place; `None` where no corridors lead there.
+    #[must_use]
+    pub fn length(&self, park: usize, place: PlaceIndex) -> Option<f64> {
         let cost = self.cost[park][place];
         cost.is_finite().then_some(cost)
     }
@@ -57,7 +69,7 @@ impl Routes {
 }
 
 fn shortest(
-    instance: &Instance,
+    length: &dyn Fn(usize) -> f64,
     at: &[Vec<(usize, PlaceIndex)>],
     park: usize,
 ) -> (Vec<f64>, Vec<Option<usize>>) {
@@ -72,7 +84,7 @@ fn shortest(
             continue;
         }
         for &(corridor, there) in &at[here] {
-            let reach = cost[here] + instance.corridors[corridor].usd_per_tonne;
+            let reach = cost[here] + length(corridor);
             if reach < cost[there] {
                 cost[there] = reach;
                 last[there] = Some(corridor);

@@ -3,6 +3,7 @@
 //! Exactly equivalent to section 3 of the model, in a smaller form: see `variables.rs`.
 
 pub mod constraints;
+pub mod detours;
 mod economy;
 pub mod keys;
 mod program;

@@ -4,9 +4,11 @@
 //! an absent limit is an infinity. Names live with whoever made the program (`formulation::keys`, or an MPS file).
 
 mod matrix;
+mod source;
 pub mod text;
 
 pub use matrix::Matrix;
+pub use source::{ColumnSource, NoColumns, Offer};
 
 /// Whether the objective is to be large or small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

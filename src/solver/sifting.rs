@@ -10,10 +10,13 @@ use super::{
     Basis, Deadline, Optimum, Outcome, Standing, certify_infeasible, certify_ray, reduced_costs,
     simplex::{self, Simplex, Start},
 };
-use crate::{error::Error, lp::Lp};
+use crate::{
+    error::Error,
+    lp::{ColumnSource, Lp, Matrix, Offer},
+};
 
 /// Columns for each row that may join in one round.
-const JOIN: u32 = 4;
+const JOIN: u32 = 8;
 
 /// Rounds before giving up; ten are many.
 const MOST_ROUNDS: usize = 1_000;
@@ -24,46 +27,75 @@ const GAINS: f64 = 1e-9;
 /// Entries from which a column is held from the first.
 const LONG: usize = 12;
 
-/// How it ended, and whether a proof that the program is infeasible or unbounded was checked.
-pub(super) type Ended = (Outcome, bool);
+/// How it ended.
+pub(super) struct Ended {
+    /// Over the program's own columns.
+    pub outcome: Outcome,
+    /// Whether a proof that the program is infeasible or unbounded was checked (its own columns alone considered).
+    pub proven: bool,
+    /// The offers that were taken: key and value.
+    pub taken: Vec<(usize, f64)>,
+    /// The proof that no held column meets all limits, where that is how it ended: as [`certify_infeasible`] takes it.
+    pub farkas: Option<Vec<f64>>,
+}
 
-/// Solves a program over some of its columns, at first `first` for each row and side, until no other gains.
+/// Solves a program over some of its columns, at first `first` for each row and side or those that are basic in
+/// `start`, and over what `source` offers, until nothing else gains.
 ///
 /// # Errors
 /// [`Error::Solver`] when the pivots, or the rounds, do not come to an end.
-pub(super) fn solve(lp: &Lp, first: usize, deadline: &Deadline) -> Result<Ended, Error> {
-    let mut held = Held::first(lp, first);
+pub(super) fn solve(
+    lp: &Lp,
+    source: &mut dyn ColumnSource,
+    start: Option<&Basis>,
+    first: usize,
+    deadline: &Deadline,
+) -> Result<Ended, Error> {
+    let mut held = Held::first(lp, start, first);
     let mut simplex = Simplex::new(&lp.of_columns(&held.order))?;
     let limits = || simplex::Limits {
         time: deadline.left(),
         iterations: None,
         cancelled: deadline.cancelled.as_deref(),
     };
-    let mut outcome = simplex.start(Start::Crash, &limits())?;
+    let start = start.map(|basis| held.part_of(basis));
+    let mut outcome = simplex.start(start.as_ref().map_or(Start::Crash, Start::Basis), &limits())?;
     for _ in 0..MOST_ROUNDS {
         let joining = match &outcome {
-            Outcome::Optimal(Optimum { duals: Some(duals), .. }) => held.join(duals, 1.0),
+            Outcome::Optimal(Optimum { duals: Some(duals), .. }) => held.join(source, duals, 1.0),
             Outcome::Infeasible => match simplex.farkas() {
-                Some(y) => held.join(&y.iter().map(|v| -lp.sense.sign() * v).collect::<Vec<_>>(), 0.0),
-                None => Vec::new(),
+                Some(y) => {
+                    let turned: Vec<f64> = y.iter().map(|v| -lp.sense.sign() * v).collect();
+                    held.join(source, &turned, 0.0)
+                }
+                None => Lp::new(lp.sense),
             },
-            _ => Vec::new(),
+            _ => Lp::new(lp.sense),
         };
-        if joining.is_empty() {
+        if joining.columns() == 0 {
             return Ok(held.ended(outcome, &simplex));
         }
-        let more = lp.of_columns(&joining);
-        simplex.push_columns(&more.matrix, &more.cost, &more.lower, &more.upper);
+        simplex.push_columns(&joining.matrix, &joining.cost, &joining.lower, &joining.upper);
         outcome = simplex.resolve(&limits())?;
     }
     Err(Error::Solver(format!("columns still gain after {MOST_ROUNDS} rounds")))
 }
 
+/// What may join.
+enum Joins {
+    /// A column of the program.
+    Column(usize),
+    /// An offer.
+    Offer(Offer),
+}
+
 /// The columns that are held so far.
 struct Held<'a> {
     lp: &'a Lp,
-    /// Held columns, in the order of joining.
+    /// Held columns, in the order of joining; an offer has a number from `lp.columns()` on.
     order: Vec<usize>,
+    /// Keys of the offers taken.
+    offers: Vec<usize>,
     /// Whether a column is held.
     taken: Vec<bool>,
     /// Columns that joined for a row in the round under way.
@@ -71,8 +103,8 @@ struct Held<'a> {
 }
 
 impl<'a> Held<'a> {
-    /// What cannot wait, and for every row the best of the others by cost on either side.
-    fn first(lp: &'a Lp, each: usize) -> Self {
+    /// What cannot wait, what is basic at the start, and for every row the best of the others by cost on either side.
+    fn first(lp: &'a Lp, start: Option<&Basis>, each: usize) -> Self {
         let may_wait = |j: usize| {
             lp.lower[j] == 0.0 && lp.upper[j] == f64::INFINITY && lp.matrix.column(j).0.len() < LONG
         };
@@ -95,72 +127,118 @@ impl<'a> Held<'a> {
                 }
             }
         }
+        if let Some(basis) = start {
+            taken.iter_mut().zip(&basis.columns).for_each(|(t, s)| *t |= *s == Standing::Basic);
+        }
         let order = (0..lp.columns()).filter(|&j| taken[j]).collect();
-        Self { lp, order, taken, joined: vec![0; lp.rows()] }
+        Self { lp, order, offers: Vec::new(), taken, joined: vec![0; lp.rows()] }
     }
 
-    /// Takes in the columns that gain at these prices, their costs counted `costs` times; at most so many for each row
-    /// that all their rows have enough others that gain more. Returns them.
-    fn join(&mut self, duals: &[f64], costs: f64) -> Vec<usize> {
+    /// A basis of the whole program as one of the held columns.
+    fn part_of(&self, basis: &Basis) -> Basis {
+        let columns = self.order.iter().map(|&j| basis.columns.get(j).copied().unwrap_or(Standing::Lower));
+        Basis { columns: columns.collect(), rows: basis.rows.clone() }
+    }
+
+    /// Takes in the columns that gain at these prices, their costs counted `costs` times, and gives them; not those
+    /// whose rows all have enough others that gain more.
+    fn join(&mut self, source: &mut dyn ColumnSource, duals: &[f64], costs: f64) -> Lp {
         let lp = self.lp;
         let sign = lp.sense.sign();
-        let waiting = (0..lp.columns()).filter(|&j| !self.taken[j]);
-        let mut gaining: Vec<(f64, usize)> = waiting
-            .filter_map(|j| {
-                let cost = costs * lp.cost[j];
-                let gain = sign * (cost - lp.matrix.dot(j, duals));
-                (gain > GAINS * cost.abs().max(1.0)).then_some((gain, j))
-            })
-            .collect();
-        gaining.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let gains: Vec<f64> =
+            (0..lp.columns()).map(|j| sign * (costs * lp.cost[j] - lp.matrix.dot(j, duals))).collect();
+        let offers = source.offers(duals, costs, &gains).into_iter();
+        let waiting = (0..lp.columns())
+            .filter(|&j| !self.taken[j] && gains[j] > GAINS * (costs * lp.cost[j]).abs().max(1.0));
+        let mut gaining: Vec<(f64, Joins)> = waiting.map(|j| (gains[j], Joins::Column(j))).collect();
+        gaining.extend(offers.map(|offer| (offer.gain, Joins::Offer(offer))));
+        gaining.sort_by(|a, b| b.0.total_cmp(&a.0));
         self.joined.fill(0);
-        let before = self.order.len();
-        for (_, j) in gaining {
-            let (rows, _) = lp.matrix.column(j);
-            if rows.iter().any(|&row| self.joined[row] < JOIN) {
-                for &row in rows {
-                    self.joined[row] += 1;
+        let mut joining = Lp { matrix: Matrix::new(lp.rows()), ..Lp::new(lp.sense) };
+        for (_, join) in gaining {
+            let (number, cost, mut entries) = match join {
+                Joins::Column(j) => {
+                    let (rows, values) = lp.matrix.column(j);
+                    (j, lp.cost[j], rows.iter().copied().zip(values.iter().copied()).collect())
                 }
-                self.taken[j] = true;
-                self.order.push(j);
+                Joins::Offer(Offer { key, cost, entries, .. }) => (lp.columns() + key, cost, entries),
+            };
+            if entries.iter().all(|&(row, _)| self.joined[row] >= JOIN) {
+                continue;
             }
+            for &(row, _) in &entries {
+                self.joined[row] += 1;
+            }
+            if let Some(key) = number.checked_sub(lp.columns()) {
+                self.order.push(lp.columns() + self.offers.len());
+                self.offers.push(key);
+                source.take(key);
+            } else {
+                self.taken[number] = true;
+                self.order.push(number);
+            }
+            joining.cost.push(cost);
+            joining.lower.push(0.0);
+            joining.upper.push(f64::INFINITY);
+            joining.matrix.push_column(&mut entries);
         }
-        self.order[before..].to_vec()
+        joining
     }
 
     /// The outcome as one of the whole program.
     fn ended(&self, outcome: Outcome, simplex: &Simplex) -> Ended {
         let lp = self.lp;
-        match outcome {
-            Outcome::Optimal(found) => (Outcome::Optimal(self.whole(found)), false),
-            Outcome::Stopped(found) => (Outcome::Stopped(found.map(|found| self.whole(found))), false),
+        let mut ended =
+            Ended { outcome: Outcome::Infeasible, proven: false, taken: Vec::new(), farkas: None };
+        ended.outcome = match outcome {
+            Outcome::Optimal(found) => {
+                ended.taken = self.of_offers(&found.x);
+                Outcome::Optimal(self.whole(found))
+            }
+            Outcome::Stopped(found) => {
+                if let Some(found) = &found {
+                    ended.taken = self.of_offers(&found.x);
+                }
+                Outcome::Stopped(found.map(|found| self.whole(found)))
+            }
             Outcome::Infeasible => {
-                let proven = simplex.farkas().is_some_and(|y| {
-                    // Its combination falls short of the limits; the certificate asks for one that exceeds them.
-                    certify_infeasible(lp, &y.iter().map(|v| -v).collect::<Vec<_>>())
-                });
-                (Outcome::Infeasible, proven)
+                // Its combination falls short of the limits; the certificate asks for one that exceeds them.
+                ended.farkas = simplex.farkas().map(|y| y.iter().map(|v| -v).collect());
+                ended.proven = ended.farkas.as_ref().is_some_and(|ray| certify_infeasible(lp, ray));
+                Outcome::Infeasible
             }
             Outcome::Unbounded => {
-                let proven = simplex.ray().is_some_and(|ray| certify_ray(lp, &self.spread(ray)));
-                (Outcome::Unbounded, proven)
+                ended.proven = self.offers.is_empty()
+                    && simplex.ray().is_some_and(|ray| certify_ray(lp, &self.spread(ray)));
+                Outcome::Unbounded
             }
-        }
+        };
+        ended
     }
 
     /// Figures of the held columns as figures of all; the others have zero.
     fn spread(&self, figures: &[f64]) -> Vec<f64> {
         let mut all = vec![0.0; self.lp.columns()];
         for (&j, &v) in self.order.iter().zip(figures) {
-            all[j] = v;
+            if let Some(place) = all.get_mut(j) {
+                *place = v;
+            }
         }
         all
     }
 
-    /// A point over the held columns as one over all.
+    /// Keys and figures of the offers taken.
+    fn of_offers(&self, figures: &[f64]) -> Vec<(usize, f64)> {
+        let numbered = self.order.iter().zip(figures);
+        let offered =
+            numbered.filter_map(|(&j, &v)| Some((*self.offers.get(j.checked_sub(self.lp.columns())?)?, v)));
+        offered.collect()
+    }
+
+    /// A point over the held columns as one over all; a basis that holds offers is none of the program's own.
     fn whole(&self, found: Optimum) -> Optimum {
         let lp = self.lp;
-        let basis = found.basis.map(|basis| {
+        let basis = found.basis.filter(|_| self.offers.is_empty()).map(|basis| {
             let mut columns = vec![Standing::Lower; lp.columns()];
             for (&j, standing) in self.order.iter().zip(basis.columns) {
                 columns[j] = standing;

@@ -5,7 +5,7 @@
 //! Farkas combination, an unbounded one's ray. Without a proof, two routes must agree.
 
 use super::{
-    Backend, Basis, Certificate, Deadline, OnDemand, Optimum, Options, Outcome, Solved, Standing,
+    Backend, Basis, Certificate, Deadline, Optimum, Options, Outcome, Solved, Standing,
     branch::{self, Tree},
     certify, certify_feasible, certify_infeasible, certify_ray,
     clarabel::{self, Interior},
@@ -14,7 +14,10 @@ use super::{
     separable, sifting,
     simplex::{self, Simplex, Start},
 };
-use crate::{error::Error, lp::Lp};
+use crate::{
+    error::Error,
+    lp::{Lp, NoColumns},
+};
 
 /// Rows from which an interior point and a crossover are quicker than the simplex from nothing. Measured on networks of
 /// 6 to 20 parks: at 2,700 rows they take the same time, at 4,400 a third, at 6,500 a quarter.
@@ -168,7 +171,7 @@ fn routes(lp: &Lp, options: &Options) -> Vec<Route> {
     };
     let standing_by: &[Route] = if lp.is_discrete() { &[Route::Simplex] } else { &own };
     let mut all = Vec::new();
-    if options.backend == Backend::Default && goes_on_demand(lp, options) {
+    if options.backend == Backend::Default && options.start.is_none() && options.on_demand.suits(lp) {
         all.push(Route::Sifting);
     }
     for &route in asked.iter().chain(standing_by).chain(&[Route::Microlp]) {
@@ -177,15 +180,6 @@ fn routes(lp: &Lp, options: &Options) -> Vec<Route> {
         }
     }
     all
-}
-
-/// Whether few of the columns are likely to be enough.
-fn goes_on_demand(lp: &Lp, options: &Options) -> bool {
-    let OnDemand { from, a_row, .. } = options.on_demand;
-    !lp.is_discrete()
-        && options.start.is_none()
-        && lp.columns() >= from
-        && lp.columns() >= a_row.saturating_mul(lp.rows())
 }
 
 /// What a route found.
@@ -239,8 +233,9 @@ impl Route {
                 by_simplex(lp, start, self.name(), deadline)
             }
             Self::Sifting => {
-                let (outcome, proven) = sifting::solve(lp, options.on_demand.first, deadline)?;
-                Ok(Answer { outcome, proven, solver: self.name().to_owned() })
+                let first = options.on_demand.first;
+                let ended = sifting::solve(lp, &mut NoColumns, None, first, deadline)?;
+                Ok(Answer { outcome: ended.outcome, proven: ended.proven, solver: self.name().to_owned() })
             }
             Self::Interior => match clarabel::solve(lp, options.threads, deadline)? {
                 Interior::Point { x, duals } => {
