@@ -247,9 +247,16 @@ fn hostile_text_reaches_neither_terminal_nor_spreadsheet() {
 #[test]
 fn other_verbs_answer_in_every_form() {
     let (_folder, mine) = starter();
-    for verb in ["sensitivity", "share", "linkages", "compare", "check", "solve"] {
+    let varied = ["--vary", "demand.*.max_sales=*normal(1,0.1)", "--sample", "4"];
+    let more = |verb: &str| match verb {
+        "pareto" => vec!["--terms", "jobs,cost"],
+        "uncertainty" => varied.to_vec(),
+        _ => Vec::new(),
+    };
+    let verbs = ["sensitivity", "share", "linkages", "compare", "check", "solve"];
+    for verb in verbs.into_iter().chain(["pareto", "alternatives", "uncertainty"]) {
         for format in ["table", "json", "csv"] {
-            let (out, _) = run(0, &[verb, &mine, "--format", format]);
+            let (out, _) = run(0, &[&[verb, &mine, "--format", format][..], &more(verb)].concat());
             match format {
                 "json" => drop(serde_json::from_str::<Value>(&out).unwrap()),
                 _ => assert!(!out.is_empty(), "{verb} {format}"),
@@ -276,7 +283,8 @@ fn other_verbs_answer_in_every_form() {
     serde_json::from_str::<Value>(&run(0, &["schema"]).0).unwrap();
     assert!(run(0, &["completions", "bash"]).0.contains("multipark"));
     assert!(run(0, &["examples"]).0.contains("lancang-mekong"));
-    for verb in ["solve", "compare", "share", "verify", "export", "sensitivity"] {
+    let with_examples = ["solve", "compare", "share", "verify", "export", "sensitivity"];
+    for verb in with_examples.into_iter().chain(["pareto", "alternatives", "uncertainty"]) {
         assert!(run(0, &[verb, "--help"]).0.contains("Example"), "{verb} has no example in its help");
     }
 }

@@ -89,6 +89,12 @@ pub enum Verb {
     Sweep(super::sweep::SweepArguments),
     /// Put the shards of a sweep together, found to be all of it
     Merge(super::merge::MergeArguments),
+    /// The efficient frontier of two terms or more: what one costs the other
+    Pareto(super::pareto::ParetoArguments),
+    /// Plans that differ most among those near the optimum; must-haves and free choices
+    Alternatives(super::alternatives::AlternativesArguments),
+    /// What uncertain figures do: spreads, sectors chosen, Sobol's indices, regret
+    Uncertainty(super::uncertainty::UncertaintyArguments),
     /// Why no plan exists and what mends it; for a feasible instance, what binds
     Explain(super::explain::ExplainArguments),
     /// A page on this machine: move sliders, see the plan change, compare

@@ -2,7 +2,7 @@
 
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, solver_options};
-use super::text::{figure, table};
+use super::text::{figure, paragraph, table};
 use super::{Answer, csv};
 use crate::analysis::compare as comparing;
 use crate::bundled;
@@ -22,7 +22,8 @@ pub struct CompareArguments {
     /// Models to compare, by name or file.
     #[arg(long, value_delimiter = ',', conflicts_with = "schemes")]
     pub models: Vec<String>,
-    /// Cooperation schemes to compare, under --model.
+    /// Cooperation schemes to compare, under --model; without it, all that the instance has something for, with the
+    /// country that makes most today as the hub.
     #[arg(long, value_delimiter = ',')]
     pub schemes: Vec<String>,
     #[command(flatten)]
@@ -39,9 +40,11 @@ pub(super) fn compare(asked: &CompareArguments) -> Result<Answer, Error> {
     let loaded = load(inputs)?;
     let countries: Vec<&str> = loaded.instance.countries.iter().map(|c| c.id.as_str()).collect();
     let cases: Vec<(String, Model)> = if models.is_empty() {
-        let default = ["none", "twins", "agreements", "all"].map(String::from);
-        let names = if schemes.is_empty() { &default[..] } else { schemes };
-        let schemes = names.iter().map(|name| name.parse()).collect::<Result<Vec<_>, _>>()?;
+        let schemes = if schemes.is_empty() {
+            comparing::default_schemes(&loaded.instance)
+        } else {
+            schemes.iter().map(|name| name.parse()).collect::<Result<Vec<_>, _>>()?
+        };
         comparing::under_schemes(&loaded.model, &schemes)
     } else {
         let read = |name: &String| Ok((name.clone(), bundled::open_model(name)?.read()?));
@@ -66,6 +69,10 @@ pub(super) fn compare(asked: &CompareArguments) -> Result<Answer, Error> {
                     for country in &c.countries {
                         row[format!("{}_output", country.country)] = json!(country.output);
                         row[format!("{}_jobs", country.country)] = json!(country.jobs);
+                    }
+                    for park in &c.parks {
+                        row[format!("{}_output", park.park)] = json!(park.output);
+                        row[format!("{}_jobs", park.park)] = json!(park.jobs);
                     }
                     row
                 })
@@ -98,10 +105,14 @@ fn read_comparison(found: &comparing::Comparison) -> String {
         }));
         rows.push(line(format!("{} jobs", country.country), &|c| c.countries.get(i).map(|c| c.jobs.round())));
     }
+    let parks = found.cases.iter().map(|c| &c.parks).find(|p| !p.is_empty());
+    for (i, park) in parks.into_iter().flatten().enumerate() {
+        rows.push(line(format!("{} output (M USD)", park.park), &|c| c.parks.get(i).map(|p| p.output)));
+    }
     let mut out = table(&head, 1, rows);
-    out.push('\n');
-    for words in &found.differences {
-        out += &format!("{words}\n");
+    for words in found.differences.iter().chain(&found.verdict) {
+        out.push('\n');
+        out += &paragraph(words);
     }
     out
 }

@@ -1,5 +1,6 @@
 //! The command line: one file a verb; no logic that the library lacks.
 
+mod alternatives;
 mod arguments;
 mod bundles;
 mod check;
@@ -14,6 +15,7 @@ mod generate;
 mod inputs;
 mod linkages;
 mod merge;
+mod pareto;
 mod plan;
 mod program;
 mod report;
@@ -24,6 +26,7 @@ mod solve;
 mod sweep;
 mod text;
 mod tornado;
+mod uncertainty;
 mod verify;
 
 use crate::error::{Diagnostic, Error, Place};
@@ -135,6 +138,9 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Share(asked) => share::share(&asked, quiet, colour),
         Verb::Sweep(asked) => sweep::sweep(&asked, &Progress::new("scenarios", quiet)),
         Verb::Merge(asked) => merge::merge(&asked),
+        Verb::Pareto(asked) => pareto::pareto(&asked, quiet),
+        Verb::Alternatives(asked) => alternatives::alternatives(&asked, quiet, colour),
+        Verb::Uncertainty(asked) => uncertainty::uncertainty(&asked, quiet, colour),
         Verb::Linkages { inputs, exports, format } => linkages::linkages(&inputs, exports.as_deref(), format),
         Verb::Report(asked) => report::report(&asked, quiet),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),

@@ -2,11 +2,14 @@
 
 use crate::analysis::program::{ProgramSensitivity, ProgramSolution};
 use crate::analysis::{
+    alternatives::Alternatives,
     compare::Comparison,
     explain::{Explanation, Tornado},
+    pareto::Frontier,
     sensitivity::Sensitivity,
     share::Share,
     sweep::ValueFunction,
+    uncertainty::Uncertainty,
 };
 use crate::economics::linkages::Linkages;
 use crate::error::Diagnostic;
@@ -25,6 +28,9 @@ pub(super) fn all() -> Vec<(String, Value)> {
         ("compare.json".to_owned(), of::<Comparison>()),
         ("share.json".to_owned(), of::<Share>()),
         ("sweep-exact.json".to_owned(), of::<ValueFunction>()),
+        ("pareto.json".to_owned(), of::<Frontier>()),
+        ("alternatives.json".to_owned(), of::<Alternatives>()),
+        ("uncertainty.json".to_owned(), of::<Uncertainty>()),
         ("linkages.json".to_owned(), of::<Linkages>()),
         ("explain.json".to_owned(), of::<Explanation>()),
         ("verify.json".to_owned(), of::<Verification>()),

@@ -13,7 +13,7 @@ pub mod verify;
 mod write_up;
 
 pub use solve::{Bases, best_objective, solve, solve_again};
-pub(crate) use solve::{OVERLOAD, find, routes_may_fill};
+pub(crate) use solve::{OVERLOAD, find, fits, routes_may_fill};
 pub use verify::verify;
 pub(crate) use write_up::{allocation, write_up_certified};
 

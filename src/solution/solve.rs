@@ -132,7 +132,8 @@ fn through(
     if routes_may_fill(instance, model) {
         match best(formulate_routed(instance, model, Routing::Cheapest)?, None) {
             Ok((relaxed, optimum, proof))
-                if proof.status == "optimal" && fits(instance, &relaxed, &optimum) =>
+                if proof.status == "optimal"
+                    && fits(instance, &Plan::from_columns(instance, &relaxed, &optimum.x)) =>
             {
                 return Ok((relaxed, optimum, proof));
             }
@@ -151,8 +152,9 @@ pub(crate) fn routes_may_fill(instance: &Instance, model: &Model) -> bool {
     instance.corridors.iter().any(|c| c.capacity_kt.is_some()) && model.limit(Term::Cost).min.is_none()
 }
 
-fn fits(instance: &Instance, relaxed: &Formulation, optimum: &Optimum) -> bool {
-    let load = Plan::from_columns(instance, relaxed, &optimum.x).corridor_kt(instance);
+/// Whether a plan's loads fit the corridors.
+pub(crate) fn fits(instance: &Instance, plan: &Plan) -> bool {
+    let load = plan.corridor_kt(instance);
     instance
         .corridors
         .iter()

@@ -21,6 +21,10 @@ OUTPUTS = [
     ["explain"],
     ["explain", "--park", "river"],
     ["explain", "--set", "countries.BB.min_jobs=60000"],
+    ["pareto", "--terms", "jobs,cost"],
+    ["pareto", "--terms", "value_added,jobs,cost", "--points", "3"],
+    ["alternatives"],
+    ["uncertainty", "--vary", "demand.*.max_sales=*normal(1,0.1)", "--sample", "4", "--sobol", "--regret", "2"],
     ["check"],
 ]
 

@@ -18,6 +18,7 @@ mod weights;
 pub use chain::{Chain, ChainLimit, LinkLine, MarketLine, SiteLine};
 pub use gains::Gain;
 pub use infeasible::{Conflict, Relaxation, WayOut};
+pub(in crate::analysis) use telling::amount;
 pub use telling::{Change, Told};
 pub use tornado::{Bar, Tornado, tornado};
 pub use unbounded::{Growth, Stop};

@@ -140,7 +140,7 @@ pub(super) fn sentence(case: &Case, formulation: &Formulation, figure: &Figure) 
 }
 
 /// A figure to read: thousands separated, six digits, more only where they stand before the point.
-pub(super) fn amount(value: f64) -> String {
+pub(in crate::analysis) fn amount(value: f64) -> String {
     let size = value.abs();
     if size == 0.0 {
         return "0".to_owned();

@@ -132,7 +132,7 @@ impl Design {
 }
 
 /// Points of the unit cube, strictly inside.
-fn draws(sample: Sample, dimensions: usize) -> Vec<Vec<f64>> {
+pub(in crate::analysis) fn draws(sample: Sample, dimensions: usize) -> Vec<Vec<f64>> {
     let mut dice = Dice(sample.seed);
     let n = sample.count;
     match sample.method {
@@ -162,7 +162,7 @@ fn draws(sample: Sample, dimensions: usize) -> Vec<Vec<f64>> {
 }
 
 /// SplitMix64 (Steele, Lea and Flood 2014): small, and the same on every platform.
-struct Dice(u64);
+pub(in crate::analysis) struct Dice(pub(in crate::analysis) u64);
 
 impl Dice {
     fn next(&mut self) -> u64 {
@@ -174,11 +174,11 @@ impl Dice {
     }
 
     /// Strictly between 0 and 1.
-    fn unit(&mut self) -> f64 {
+    pub(in crate::analysis) fn unit(&mut self) -> f64 {
         ((self.next() >> 12) as f64 + 0.5) / (1_u64 << 52) as f64
     }
 
-    fn below(&mut self, n: usize) -> usize {
+    pub(in crate::analysis) fn below(&mut self, n: usize) -> usize {
         // The share of the unit that falls on each is even to 2^-52.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // in 0..n
         let place = (self.unit() * n as f64) as usize;

@@ -13,6 +13,7 @@ mod situation;
 mod spec;
 
 pub use design::{Design, MOST_SCENARIOS, Method, SCENARIO, Sample};
+pub(super) use design::{Dice, draws};
 pub use exact::{Moves, Piece, Span, ValueFunction, exact};
 pub use spec::{Distribution, Spec, Vary};
 

@@ -13,6 +13,9 @@ const BEND: f64 = 1e-6;
 /// Steps of length zero in a row before bounds are bent.
 const PATIENCE: usize = 30;
 
+/// Columns in a row whose exact reduced cost is none, before everything is looked at afresh.
+const MOST_CONTRADICTIONS: usize = 200;
+
 /// Figures smaller than this do not limit a step.
 const SMALL: f64 = 1e-9;
 
@@ -61,6 +64,7 @@ impl Simplex {
         let cap = self.cap();
         let mut stalled = 0;
         let mut refused = 0;
+        let mut contradicted = 0;
         let mut clean = true;
         if bend_at_once {
             self.bend_bounds();
@@ -96,6 +100,11 @@ impl Simplex {
             let drift = (exact - self.d[entering]).abs();
             self.d[entering] = exact;
             if drift > 1e-9 * (1.0 + exact.abs()) && self.wrong_sign(entering) <= self.tolerance {
+                // The figures from which candidates come and the exact ones may go on contradicting each other.
+                contradicted += 1;
+                if contradicted > MOST_CONTRADICTIONS {
+                    return End::Again;
+                }
                 self.set_candidate(entering);
                 clean = false;
                 continue;
@@ -110,6 +119,7 @@ impl Simplex {
                 return End::Unbounded;
             };
             self.iterations += 1;
+            contradicted = 0;
             clean = false;
             if block.step > 1e-12 {
                 stalled = 0;

@@ -1,5 +1,6 @@
 //! The tornado as a picture: one bar a limit, to the left what is lost, to the right what is gained.
 
+use super::super::super::picture::escaped;
 use super::super::telling::amount;
 use super::{Bar, Tornado};
 use std::fmt::Write;
@@ -113,20 +114,4 @@ fn draw(out: &mut String, bar: &Bar, top: f64, scale: &Scale) {
 
 fn signed(change: f64) -> String {
     format!("{}{}", if change > 0.0 { "+" } else { "" }, amount(change))
-}
-
-/// Text that is text in XML; control characters, which XML cannot hold, are left out.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            c if c.is_control() => {}
-            c => out.push(c),
-        }
-    }
-    out
 }

@@ -1,10 +1,13 @@
 //! The same instance under several models or cooperation schemes, side by side: bilateral or multilateral?
 
+mod words;
+
 use crate::error::Error;
 use crate::instance::Instance;
-use crate::model::{Cooperation, Model, Term, Terms};
-use crate::solution::{self, CountryResult, Solution};
+use crate::model::{Cooperation, Model, Terms};
+use crate::solution::{self, Allocation, CountryResult, Solution};
 use crate::solver::Options;
+use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,10 +24,29 @@ pub struct Case {
     pub terms: Option<Terms>,
     /// Country by country.
     pub countries: Vec<CountryResult>,
+    /// Park by park.
+    pub parks: Vec<ParkResult>,
+    /// What is made where.
+    pub allocation: Vec<Allocation>,
     /// M USD of supply that crosses a border.
     pub cross_border_supply: Option<f64>,
     /// M USD of supply in all.
     pub supply: Option<f64>,
+}
+
+/// A park's part.
+#[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
+pub struct ParkResult {
+    /// Park id.
+    pub park: String,
+    /// Country id.
+    pub country: String,
+    /// M USD.
+    pub output: f64,
+    /// Jobs.
+    pub jobs: f64,
+    /// Sectors that it makes.
+    pub sectors: usize,
 }
 
 /// Cases side by side; differences are against the first.
@@ -35,8 +57,33 @@ pub struct Comparison {
     pub instance: String,
     /// The cases, in the order asked.
     pub cases: Vec<Case>,
-    /// What differs, in words.
+    /// What differs from the first case, in words, a text for each case after it.
     pub differences: Vec<String>,
+    /// Bilateral or multilateral, in words; `None` where `none` and `all` are not both among the cases.
+    pub verdict: Option<String>,
+}
+
+/// Every scheme that the instance has something for: none; twins and agreements where there are any; the country that
+/// makes most today as a hub, where there are three or more; all.
+#[must_use]
+pub fn default_schemes(instance: &Instance) -> Vec<Cooperation> {
+    let mut schemes = vec![Cooperation::None];
+    if !instance.twins.is_empty() {
+        schemes.push(Cooperation::Twins);
+    }
+    if !instance.agreements.is_empty() {
+        schemes.push(Cooperation::Agreements);
+    }
+    let mut today = vec![0.0; instance.countries.len()];
+    instance.sites.iter().for_each(|s| today[instance.parks[s.park].country] += s.existing);
+    let largest = today.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1).then(b.0.cmp(&a.0)));
+    if let Some((country, _)) = largest
+        && today.len() >= 3
+    {
+        schemes.push(Cooperation::Hub(instance.countries[country].id.clone()));
+    }
+    schemes.push(Cooperation::All);
+    schemes
 }
 
 /// The same model under each scheme.
@@ -58,11 +105,12 @@ pub fn compare(
     options: &Options,
 ) -> Result<Comparison, Error> {
     let cases = models
-        .iter()
+        .par_iter()
         .map(|(name, model)| case(instance, name, model, options))
         .collect::<Result<Vec<_>, _>>()?;
-    let differences = differences(&cases);
-    Ok(Comparison { instance: instance.name.clone(), cases, differences })
+    let differences = words::differences(instance, &cases);
+    let verdict = words::verdict(instance, &cases);
+    Ok(Comparison { instance: instance.name.clone(), cases, differences, verdict })
 }
 
 fn case(instance: &Instance, name: &str, model: &Model, options: &Options) -> Result<Case, Error> {
@@ -72,6 +120,8 @@ fn case(instance: &Instance, name: &str, model: &Model, options: &Options) -> Re
         objective: None,
         terms: None,
         countries: Vec::new(),
+        parks: Vec::new(),
+        allocation: Vec::new(),
         cross_border_supply: None,
         supply: None,
     };
@@ -82,7 +132,9 @@ fn case(instance: &Instance, name: &str, model: &Model, options: &Options) -> Re
             terms: Some(plan.terms),
             cross_border_supply: Some(cross_border(instance, &plan)),
             supply: Some(plan.supply.iter().map(|s| s.value).sum()),
+            parks: parks(instance, &plan),
             countries: plan.countries,
+            allocation: plan.allocation,
             ..without("")
         }),
         Err(Error::Infeasible) => Ok(without("infeasible")),
@@ -97,34 +149,24 @@ fn cross_border(instance: &Instance, plan: &Solution) -> f64 {
     plan.supply.iter().filter(|s| country(&s.from) != country(&s.to)).map(|s| s.value).sum()
 }
 
-/// One sentence a case after the first: what it gains, and which countries gain and lose output.
-fn differences(cases: &[Case]) -> Vec<String> {
-    let Some((base, others)) = cases.split_first() else { return Vec::new() };
-    others.iter().map(|case| difference(base, case)).collect()
-}
-
-fn difference(base: &Case, case: &Case) -> String {
-    let (Some(before), Some(after)) = (base.objective, case.objective) else {
-        return format!("{} is {}, {} is {}", base.name, base.status, case.name, case.status);
-    };
-    let mut parts = vec![format!("{} is worth {:+.1} against {}", case.name, after - before, base.name)];
-    if before != 0.0 {
-        parts.push(format!("{:+.1} %", 100.0 * (after - before) / before.abs()));
-    }
-    if let (Some(a), Some(b)) = (case.terms, base.terms) {
-        let changed = Term::ALL.iter().filter(|&&t| (a[t] - b[t]).abs() > 1e-6 * b[t].abs().max(1.0));
-        parts.extend(changed.map(|&t| format!("{t} {:+.1} {}", a[t] - b[t], t.unit())));
-    }
-    for (verb, sign) in [("more", 1.0), ("less", -1.0)] {
-        let moved = case.countries.iter().zip(&base.countries);
-        let countries: Vec<String> = moved
-            .map(|(a, b)| (&a.country, a.output - b.output))
-            .filter(|(_, change)| change * sign > 0.05)
-            .map(|(country, change)| format!("{country} {:.1}", change.abs()))
-            .collect();
-        if !countries.is_empty() {
-            parts.push(format!("{verb} output (M USD) in {}", countries.join(", ")));
+fn parks(instance: &Instance, plan: &Solution) -> Vec<ParkResult> {
+    let mut parks: Vec<ParkResult> = instance
+        .parks
+        .iter()
+        .map(|p| ParkResult {
+            park: p.id.clone(),
+            country: instance.countries[p.country].id.clone(),
+            output: 0.0,
+            jobs: 0.0,
+            sectors: 0,
+        })
+        .collect();
+    for made in &plan.allocation {
+        if let Some(park) = parks.iter_mut().find(|p| p.park == made.park) {
+            park.output += made.output;
+            park.jobs += made.jobs;
+            park.sectors += 1;
         }
     }
-    parts.join("; ")
+    parks
 }

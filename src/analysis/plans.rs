@@ -1,0 +1,414 @@
+//! All plans that keep an instance's and a model's rules, asked for the best by one wish after another.
+//!
+//! Wishes weigh terms and outputs; bounds hold sums of terms. Both change numbers of one program alone, so an answer is
+//! a few pivots away from the one before. As in `solution::solve`, every good first takes its cheapest route; a best
+//! plan that fits the corridors is best of all. Discrete models are solved anew for every wish.
+
+use crate::error::Error;
+use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
+use crate::instance::Instance;
+use crate::lp::{Lp, Matrix};
+use crate::model::{Model, Term, Terms};
+use crate::solution::accounts;
+use crate::solution::plan::Plan;
+use crate::solution::{fits, routes_may_fill};
+use crate::solver::simplex::{Limits, Simplex, Start};
+use crate::solver::{self, Basis, Optimum, Options, Outcome, Standing};
+
+/// How far a worth may slip, relative, where a row holds it: room for rounding only.
+const SLIP: f64 = 1e-8;
+/// A reduced cost or price above this share of what it is made of is one.
+const PRICED: f64 = 1e-9;
+
+/// What is wanted of a plan; all of it is maximised.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Wish {
+    /// Weight a term, as in a model file: cost counts with a minus.
+    pub(super) terms: Terms,
+    /// Weights of outputs by site; any sign.
+    pub(super) outputs: Vec<(usize, f64)>,
+}
+
+impl Wish {
+    pub(super) fn of(terms: Terms) -> Self {
+        Self { terms, outputs: Vec::new() }
+    }
+
+    /// One term alone.
+    pub(super) fn term(term: Term) -> Self {
+        Self::of(unit(term))
+    }
+}
+
+/// Weight 1 on a term.
+pub(super) fn unit(term: Term) -> Terms {
+    let mut weights = Terms::default();
+    weights[term] = 1.0;
+    weights
+}
+
+/// The sum of weighted terms, cost with a minus.
+pub(super) fn worth(weights: &Terms, terms: &Terms) -> f64 {
+    Term::ALL.iter().map(|&t| t.sign() * weights[t] * terms[t]).sum()
+}
+
+/// The best plan for a wish.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Best {
+    /// What the wish is worth at it.
+    pub(super) worth: f64,
+    pub(super) plan: Plan,
+    pub(super) terms: Terms,
+    /// What the worth gains per unit by which each bound grows; nothing for a discrete model.
+    pub(super) prices: Option<Vec<f64>>,
+}
+
+/// The plans of an instance under a model, within bounds.
+#[derive(Debug, Clone)]
+pub(super) struct Plans<'a> {
+    instance: &'a Instance,
+    model: Model,
+    options: &'a Options,
+    /// Sums of weighted terms, with their least and most.
+    bounds: Vec<(Terms, f64, f64)>,
+    /// Largest outputs by site, where they are capped.
+    caps: Option<Vec<f64>>,
+    cheapest: Option<Program>,
+    network: Option<Program>,
+    /// Whether cheapest routes did not fit: then the network is asked at once.
+    crowded: bool,
+    /// Wishes answered.
+    pub(super) solves: usize,
+}
+
+#[derive(Debug, Clone)]
+struct Program {
+    formulation: Formulation,
+    /// First of the rows that stand for the bounds.
+    first_bound: usize,
+    simplex: Option<Simplex>,
+}
+
+impl<'a> Plans<'a> {
+    /// `bounds` are the sums of terms that may be bounded later; `equity` says whether the equity level is asked for.
+    pub(super) fn new(
+        instance: &'a Instance,
+        model: &Model,
+        options: &'a Options,
+        bounds: &[Terms],
+        equity: bool,
+    ) -> Self {
+        let mut model = model.clone();
+        if equity {
+            // The level is a column of the program only where someone wants it.
+            model.objective.equity = model.objective.equity.max(1.0);
+        }
+        let bounds = bounds.iter().map(|&b| (b, f64::NEG_INFINITY, f64::INFINITY)).collect();
+        let crowded = !routes_may_fill(instance, &model);
+        Self {
+            instance,
+            model,
+            options,
+            bounds,
+            caps: None,
+            cheapest: None,
+            network: None,
+            crowded,
+            solves: 0,
+        }
+    }
+
+    /// Holds a sum of terms between two figures (infinite where there is no limit).
+    pub(super) fn bound(&mut self, number: usize, least: f64, most: f64) {
+        let bound = &mut self.bounds[number];
+        (bound.1, bound.2) = (least, most);
+        for program in [&mut self.cheapest, &mut self.network].into_iter().flatten() {
+            program.bound(number, least, most);
+        }
+    }
+
+    /// Lets no site make more than this (nor more than it may), in place of earlier caps.
+    pub(super) fn cap(&mut self, outputs: &[f64]) {
+        self.caps = Some(outputs.to_vec());
+        for program in [&mut self.cheapest, &mut self.network].into_iter().flatten() {
+            program.cap(outputs, self.instance);
+        }
+    }
+
+    /// The basis of the last answer; none for a discrete model.
+    pub(super) fn basis(&self) -> Option<Basis> {
+        let program = if self.crowded { &self.network } else { &self.cheapest };
+        program.as_ref()?.simplex.as_ref().map(Simplex::basis)
+    }
+
+    /// The best plan for the first wish; among those that are as good, the best for the second, and so on. Certified.
+    /// Where a later wish has no end, the plan is the best for those before it.
+    ///
+    /// # Errors
+    /// As [`crate::solution::solve`]; [`Error::Stopped`] also where a limit ended a search with a plan in hand.
+    pub(super) fn best(&mut self, wishes: &[Wish]) -> Result<Best, Error> {
+        self.solves += wishes.len();
+        if !self.crowded {
+            match self.routed(wishes, Routing::Cheapest) {
+                Ok(best) if fits(self.instance, &best.plan) => return Ok(best),
+                Ok(_) | Err(Error::Unbounded) => self.crowded = true,
+                Err(other) => return Err(other),
+            }
+        }
+        self.routed(wishes, Routing::Network)
+    }
+
+    fn routed(&mut self, wishes: &[Wish], routing: Routing) -> Result<Best, Error> {
+        let warm = match routing {
+            Routing::Cheapest => &mut self.cheapest,
+            Routing::Network => &mut self.network,
+        };
+        if warm.is_none() {
+            let formulation = match routing {
+                Routing::Cheapest => formulate_routed(self.instance, &self.model, routing),
+                Routing::Network => formulate(self.instance, &self.model),
+            };
+            let mut program = Program::new(formulation?, &self.bounds);
+            if let Some(caps) = &self.caps {
+                program.cap(caps, self.instance);
+            }
+            *warm = Some(program);
+        }
+        let Some(program) = warm else { return Err(Error::Solver("there is no program".to_owned())) };
+        let (worth, prices, optimum) = program.best(wishes, self.options)?;
+        let plan = Plan::from_columns(self.instance, &program.formulation, &optimum.x);
+        let terms = accounts::draw_up(self.instance, &self.model, &plan).terms;
+        Ok(Best { worth, plan, terms, prices })
+    }
+}
+
+impl Program {
+    fn new(mut formulation: Formulation, bounds: &[(Terms, f64, f64)]) -> Self {
+        let first_bound = formulation.lp.rows();
+        let rows: Vec<_> = bounds
+            .iter()
+            .map(|&(weights, least, most)| (cost(&formulation, &weights), least, most))
+            .collect();
+        push_rows(&mut formulation.lp, &rows);
+        Self { formulation, first_bound, simplex: None }
+    }
+
+    fn cap(&mut self, outputs: &[f64], instance: &Instance) {
+        let lp = &mut self.formulation.lp;
+        // Output of site `i` is column `i`.
+        for (column, (cap, site)) in outputs.iter().zip(&instance.sites).enumerate() {
+            lp.upper[column] = cap.min(site.max_output.unwrap_or(f64::INFINITY));
+            if let Some(simplex) = &mut self.simplex {
+                simplex.set_bounds(column, lp.lower[column], lp.upper[column]);
+            }
+        }
+    }
+
+    fn bound(&mut self, number: usize, least: f64, most: f64) {
+        let row = self.first_bound + number;
+        (self.formulation.lp.row_lower[row], self.formulation.lp.row_upper[row]) = (least, most);
+        if let Some(simplex) = &mut self.simplex {
+            simplex.set_row_limits(row, least, most);
+        }
+    }
+
+    /// The first wish's worth and prices of the bounds, and the plan that is best for all in turn.
+    fn best(
+        &mut self,
+        wishes: &[Wish],
+        options: &Options,
+    ) -> Result<(f64, Option<Vec<f64>>, Optimum), Error> {
+        let limits = self.limits();
+        let mut best: Option<(f64, Option<Vec<f64>>, Optimum)> = None;
+        for (number, wish) in wishes.iter().enumerate() {
+            let (scale, optimum) = match self.optimum(wish, options) {
+                Ok(found) => found,
+                Err(Error::Unbounded) if number > 0 => break,
+                Err(other) => {
+                    self.restore(limits);
+                    return Err(other);
+                }
+            };
+            if number + 1 < wishes.len() {
+                self.keep(&optimum);
+            }
+            let (worth, prices) = if let Some((worth, prices, _)) = best.take() {
+                (worth, prices)
+            } else {
+                let bounds = |duals: &Vec<f64>| duals[self.first_bound..].iter().map(|d| d * scale).collect();
+                (scale * optimum.objective, optimum.duals.as_ref().map(bounds))
+            };
+            best = Some((worth, prices, optimum));
+        }
+        self.restore(limits);
+        best.ok_or_else(|| Error::Solver("nothing was wished for".to_owned()))
+    }
+
+    /// Leaves only the plans that are as good as an optimum: what has a price stays at its limit. Without prices, a
+    /// row asks for the worth.
+    fn keep(&mut self, optimum: &Optimum) {
+        let lp = &mut self.formulation.lp;
+        let (Some(duals), Some(reduced), Some(basis)) =
+            (&optimum.duals, &optimum.reduced_costs, &optimum.basis)
+        else {
+            let least = optimum.objective - SLIP * optimum.objective.abs().max(0.1);
+            let wanted = lp.cost.clone();
+            push_rows(lp, &[(wanted, least, f64::INFINITY)]);
+            self.simplex = None;
+            return;
+        };
+        let largest = lp.cost.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
+        let mut size = vec![0.0_f64; lp.rows()];
+        for (column, &reduced) in reduced.iter().enumerate() {
+            let (rows, values) = lp.matrix.column(column);
+            let mut terms = lp.cost[column].abs();
+            for (&row, value) in rows.iter().zip(values) {
+                size[row] = size[row].max(value.abs());
+                terms += (duals[row] * value).abs();
+            }
+            let limit = match basis.columns[column] {
+                Standing::Lower => lp.lower[column],
+                Standing::Upper => lp.upper[column],
+                Standing::Basic | Standing::Free => continue,
+            };
+            if reduced.abs() > PRICED * terms {
+                (lp.lower[column], lp.upper[column]) = (limit, limit);
+                if let Some(simplex) = &mut self.simplex {
+                    simplex.set_bounds(column, limit, limit);
+                }
+            }
+        }
+        for (row, &dual) in duals.iter().enumerate() {
+            let limit = match basis.rows[row] {
+                Standing::Lower => lp.row_lower[row],
+                Standing::Upper => lp.row_upper[row],
+                Standing::Basic | Standing::Free => continue,
+            };
+            if dual.abs() * size[row] > PRICED * largest {
+                (lp.row_lower[row], lp.row_upper[row]) = (limit, limit);
+                if let Some(simplex) = &mut self.simplex {
+                    simplex.set_row_limits(row, limit, limit);
+                }
+            }
+        }
+    }
+
+    fn limits(&self) -> [Vec<f64>; 4] {
+        let lp = &self.formulation.lp;
+        [&lp.lower, &lp.upper, &lp.row_lower, &lp.row_upper].map(Clone::clone)
+    }
+
+    /// Takes back what [`Program::keep`] did.
+    fn restore(&mut self, [lower, upper, row_lower, row_upper]: [Vec<f64>; 4]) {
+        let lp = &mut self.formulation.lp;
+        if lp.rows() > row_lower.len() {
+            let rows = row_lower.len();
+            let mut matrix = Matrix::new(rows);
+            for column in 0..lp.columns() {
+                let (index, value) = lp.matrix.column(column);
+                let kept = index.iter().copied().zip(value.iter().copied()).filter(|&(row, _)| row < rows);
+                matrix.push_column(&mut kept.collect::<Vec<_>>());
+            }
+            lp.matrix = matrix;
+            lp.row_lower.truncate(rows);
+            lp.row_upper.truncate(rows);
+            self.simplex = None;
+        }
+        if let Some(simplex) = &mut self.simplex {
+            for column in 0..lower.len() {
+                if (lp.lower[column], lp.upper[column]) != (lower[column], upper[column]) {
+                    simplex.set_bounds(column, lower[column], upper[column]);
+                }
+            }
+            for row in 0..row_lower.len() {
+                if (lp.row_lower[row], lp.row_upper[row]) != (row_lower[row], row_upper[row]) {
+                    simplex.set_row_limits(row, row_lower[row], row_upper[row]);
+                }
+            }
+        }
+        (lp.lower, lp.upper, lp.row_lower, lp.row_upper) = (lower, upper, row_lower, row_upper);
+    }
+
+    /// The best plan for a wish in units of its largest weight a column, and that unit: the simplex keeps its tolerances
+    /// from wish to wish, so all are made as large.
+    fn optimum(&mut self, wish: &Wish, options: &Options) -> Result<(f64, Optimum), Error> {
+        let mut wanted = cost(&self.formulation, &wish.terms);
+        for &(site, weight) in &wish.outputs {
+            wanted[site] += weight;
+        }
+        let largest = wanted.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
+        let scale = if largest > 0.0 { largest } else { 1.0 };
+        let lp = &mut self.formulation.lp;
+        for (column, (old, new)) in lp.cost.iter_mut().zip(wanted).enumerate() {
+            let new = new / scale;
+            if *old != new {
+                *old = new;
+                if let Some(simplex) = &mut self.simplex {
+                    simplex.set_cost(column, new);
+                }
+            }
+        }
+        if let Some(simplex) = &mut self.simplex {
+            let limits = Limits {
+                time: options.time_limit,
+                cancelled: options.cancelled.as_deref(),
+                iterations: Some(10 * lp.rows() as u64 + 1_000),
+            };
+            if let Ok(Outcome::Optimal(optimum)) = simplex.resolve(&limits)
+                && solver::certify(lp, &optimum, options.gap).is_ok()
+            {
+                return Ok((scale, optimum));
+            }
+        }
+        Ok((scale, self.anew(options)?))
+    }
+
+    /// Whatever went wrong on the hot path, the cold one decides, with its proofs.
+    fn anew(&mut self, options: &Options) -> Result<Optimum, Error> {
+        let lp: &Lp = &self.formulation.lp;
+        match solver::solve(lp, options)?.outcome {
+            Outcome::Optimal(optimum) => {
+                if !lp.is_discrete() {
+                    let mut simplex = Simplex::new(lp)?;
+                    if let Some(basis) = &optimum.basis {
+                        simplex.start(Start::Basis(basis), &Limits::default())?;
+                    }
+                    self.simplex = Some(simplex);
+                }
+                Ok(optimum)
+            }
+            Outcome::Infeasible => Err(Error::Infeasible),
+            Outcome::Unbounded => Err(Error::Unbounded),
+            Outcome::Stopped(_) => Err(Error::Stopped("a limit ended a search before its proof".to_owned())),
+        }
+    }
+}
+
+/// Appends rows: a figure a column, the least and the most.
+fn push_rows(lp: &mut Lp, rows: &[(Vec<f64>, f64, f64)]) {
+    let first = lp.rows();
+    let mut matrix = Matrix::new(first + rows.len());
+    for column in 0..lp.columns() {
+        let (index, value) = lp.matrix.column(column);
+        let own = index.iter().copied().zip(value.iter().copied());
+        let more = rows.iter().enumerate().map(|(k, row)| (first + k, row.0[column]));
+        matrix.push_column(&mut own.chain(more).collect::<Vec<_>>());
+    }
+    lp.matrix = matrix;
+    lp.row_lower.extend(rows.iter().map(|row| row.1));
+    lp.row_upper.extend(rows.iter().map(|row| row.2));
+}
+
+/// What each column adds to a sum of weighted terms.
+fn cost(formulation: &Formulation, weights: &Terms) -> Vec<f64> {
+    let mut cost = vec![0.0; formulation.lp.columns()];
+    for term in Term::ALL {
+        let weight = term.sign() * weights[term];
+        if weight != 0.0 {
+            for &(column, value) in &formulation.terms[term as usize] {
+                cost[column] += weight * value;
+            }
+        }
+    }
+    cost
+}

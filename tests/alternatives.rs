@@ -1,0 +1,87 @@
+//! Alternatives, held to plain solves: ranges are what a solve of each finds, plans are within the slack and differ.
+
+use multipark::analysis::alternatives::{Alternatives, Kind, Method, Search, alternatives};
+use multipark::bundled;
+use multipark::instance::Instance;
+use multipark::model::{Limit, Model, Term, Terms};
+use multipark::solver::Options;
+
+fn bundled(instance: &str) -> (Instance, Model) {
+    let instance = Instance::check(&bundled::open_instance(instance).unwrap()).unwrap();
+    (instance, bundled::open_model("network").unwrap().read().unwrap())
+}
+
+fn found(instance: &Instance, model: &Model, method: Method) -> Alternatives {
+    let search = Search { slack: 0.02, method, count: 4, seed: 3 };
+    alternatives(instance, model, search, &Options::default(), &|_, _| ()).unwrap()
+}
+
+#[test]
+fn smallest_and_largest_outputs_are_what_plain_solves_find() {
+    let (mut instance, mut model) = bundled("twin-parks");
+    // One term alone, so that a limit on it is the slack.
+    model.objective = Terms { value_added: 1.0, ..Terms::default() };
+    let found = found(&instance, &model, Method::Hsj);
+    let mut held = model;
+    held.objective = Terms { suitability: 1.0, ..Terms::default() };
+    held.limits[Term::ValueAdded as usize] = Limit { min: Some(found.least_objective), max: None };
+    assert_eq!(found.ranges.len(), instance.sites.len());
+    for site in (0..instance.sites.len()).step_by(instance.sites.len().div_ceil(12)) {
+        let mut asked = |sign: f64| {
+            instance
+                .sites
+                .iter_mut()
+                .enumerate()
+                .for_each(|(i, s)| s.suitability = if i == site { sign } else { 0.0 });
+            sign * multipark::solve(&instance, &held, &Options::default()).unwrap().objective
+        };
+        let (least, most) = (asked(-1.0), asked(1.0));
+        let range = &found.ranges[site];
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-5 * b.abs().max(1.0);
+        assert!(near(range.least, least) && near(range.most.unwrap(), most), "{range:?}: {least} to {most}");
+        let kind = match (least > 1e-5, most > 1e-5) {
+            (true, _) => Kind::MustHave,
+            (false, true) => Kind::Free,
+            (false, false) => Kind::Never,
+        };
+        assert_eq!(range.kind, kind);
+    }
+}
+
+#[test]
+fn plans_are_within_the_slack_and_differ() {
+    let (instance, model) = bundled("lancang-mekong");
+    for method in [Method::Hsj, Method::Random] {
+        let found = found(&instance, &model, method);
+        assert!(found.plans.len() > 1, "{method:?}");
+        assert!((found.least_objective - 0.98 * found.objective).abs() < 1e-6 * found.objective);
+        for (number, plan) in found.plans.iter().enumerate() {
+            assert!(plan.objective >= found.least_objective * (1.0 - 1e-7), "{method:?} {number}");
+            assert!(plan.objective <= found.objective * (1.0 + 1e-7));
+            assert_eq!(plan.nearest.is_some_and(|near| near > 1e-6), number > 0);
+            for made in &plan.allocation {
+                let range =
+                    found.ranges.iter().find(|r| r.park == made.park && r.sector == made.sector).unwrap();
+                let room = 1e-5 * made.output.max(1.0);
+                assert!(made.output <= range.most.unwrap() + room && made.output >= range.least - room);
+            }
+        }
+        let must = found.ranges.iter().filter(|r| r.kind == Kind::MustHave);
+        for range in must {
+            let makes = |plan: &&multipark::analysis::alternatives::Alternative| {
+                plan.allocation.iter().any(|a| a.park == range.park && a.sector == range.sector)
+            };
+            assert!(found.plans.iter().all(|plan| makes(&plan)), "{range:?}");
+        }
+    }
+}
+
+#[test]
+fn answers_do_not_depend_on_the_number_of_threads() {
+    let (instance, model) = bundled("twin-parks");
+    let with = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| found(&instance, &model, Method::Random))
+    };
+    assert_eq!(with(1), with(3));
+}
