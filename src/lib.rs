@@ -12,6 +12,7 @@ pub mod error;
 pub mod explore;
 pub mod formulation;
 pub mod generator;
+pub mod imports;
 pub mod input;
 pub mod instance;
 pub mod lp;

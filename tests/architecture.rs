@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides `error` and itself.
-const ROOMS: [(&str, &[&str]); 17] = [
+const ROOMS: [(&str, &[&str]); 18] = [
     ("error", &[]),
     ("digits", &[]),
     ("input", &[]),
@@ -13,6 +13,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
     ("generator", &[]),
     ("bundled", &["instance", "model"]),
     ("instance", &["input"]),
+    ("imports", &["input", "instance"]),
     ("model", &["input"]),
     ("economics", &["instance", "model"]),
     ("solver", &["lp"]),
@@ -31,6 +32,7 @@ const ROOMS: [(&str, &[&str]); 17] = [
             "input",
             "bundled",
             "generator",
+            "imports",
             "instance",
             "model",
             "economics",

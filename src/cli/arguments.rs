@@ -134,6 +134,8 @@ pub enum Verb {
     },
     /// Turn a folder into a spreadsheet workbook and back, without losing a digit
     Convert(super::convert::ConvertArguments),
+    /// Make an instance and its model of a published benchmark problem
+    Import(super::import::ImportArguments),
     /// Re-check a solution from scratch, without a solver
     #[command(after_help = "Example:
   multipark solve lancang-mekong --format json > plan.json && multipark verify lancang-mekong plan.json")]

@@ -12,6 +12,7 @@ mod explore;
 mod export;
 mod folder;
 mod generate;
+mod import;
 mod inputs;
 mod linkages;
 mod merge;
@@ -145,6 +146,7 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Report(asked) => report::report(&asked, quiet),
         Verb::Export { inputs, format, out } => export::export(&inputs, format, out.as_deref()),
         Verb::Convert(asked) => convert::convert(&asked),
+        Verb::Import(asked) => import::import(&asked),
         Verb::Verify { inputs, solution, exact, format } => verify::verify(&inputs, &solution, exact, format),
         Verb::Schema { name } => schema::schema(name.as_deref()),
         Verb::Completions { shell } => {
