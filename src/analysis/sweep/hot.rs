@@ -8,7 +8,7 @@ use crate::instance::{Figure, Instance, take_back};
 use crate::model::{Term, Terms};
 use crate::solution::plan::Plan;
 use crate::solution::{OVERLOAD, Solution, accounts, write_up_certified};
-use crate::solver::simplex::{Limits, Simplex};
+use crate::solver::simplex::{Limits, Simplex, Start};
 use crate::solver::{self, Backend, Certificate, Optimum, Options, Outcome};
 
 /// Warm programs: one with every good on its cheapest route, one routed through the network.
@@ -154,7 +154,20 @@ fn best<'a>(
             state.program
         }
     };
-    // Whatever went wrong on the hot path, the cold one decides, with its proofs.
+    // These programs start sooner from nothing than from an interior point once they are routed through a network.
+    if own && !program.formulation.lp.is_discrete() {
+        let limits =
+            Limits { time: options.time_limit, cancelled: options.cancelled.as_deref(), ..Limits::default() };
+        let mut simplex = Simplex::new(&program.formulation.lp)?;
+        if let Ok(Outcome::Optimal(optimum)) = simplex.start(Start::Crash, &limits)
+            && let Ok(certificate) = solver::certify(&program.formulation.lp, &optimum, options.gap)
+        {
+            let (holds, touched) = (situation.instance.clone(), situation.touched.clone());
+            let state = Warm { program, simplex, holds, touched };
+            return Ok((&warm.insert(state).program, optimum, certificate));
+        }
+    }
+    // Whatever went wrong there, the solver's own choice decides, with its proofs.
     let solved = solver::solve(&program.formulation.lp, options)?;
     match (solved.outcome, solved.certificate) {
         (Outcome::Optimal(optimum), Some(certificate)) => {
