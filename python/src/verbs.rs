@@ -47,8 +47,11 @@ impl Call<'_> {
     }
 }
 
+/// A verb.
+type Verb = fn(&Call) -> Answer;
+
 /// The verbs by name.
-const VERBS: [(&str, fn(&Call) -> Answer); 11] = [
+const VERBS: [(&str, Verb); 11] = [
     ("solve", solve),
     ("check", check),
     ("sensitivity", sensitivity),
