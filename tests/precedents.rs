@@ -149,12 +149,13 @@ fn without_its_ports_the_second_design_is_worth_the_first() {
 fn scenarios_move_the_plan_the_way_they_say() {
     let raw = raw("lancang-mekong");
     let network = model::Source::new("network", bundled::model("network").unwrap());
-    let worth = |ids: &[&str]| {
+    let worth_under = |source: &model::Source, ids: &[&str]| {
         let patches: Vec<Patch> = ids.iter().flat_map(|id| raw.scenario(id).unwrap().patches).collect();
         let instance = Instance::check(&raw.patched(&patches).unwrap()).unwrap();
-        let model = network.patched(&patches).unwrap().read().unwrap();
+        let model = source.patched(&patches).unwrap().read().unwrap();
         multipark::solve(&instance, &model, &Options::default()).unwrap().objective
     };
+    let worth = |ids: &[&str]| worth_under(&network, ids);
     let base = worth(&[]);
     for id in ["visa-free", "settlement"] {
         assert!(worth(&[id]) > base, "{id}");
@@ -162,9 +163,11 @@ fn scenarios_move_the_plan_the_way_they_say() {
     for id in ["data-closed", "pandemic"] {
         assert!(worth(&[id]) < base, "{id}");
     }
-    // Where all pairs are open, closed rates and open data change nothing.
-    for id in ["rcep", "data-open"] {
+    // Where all pairs are open, closed rates and open data change nothing; where they are not, both gain.
+    for (id, under) in [("rcep", "standalone"), ("data-open", "agreements")] {
         assert!((worth(&[id]) - base).abs() < 1e-6 * base, "{id}");
+        let closer = model::Source::new(under, bundled::model(under).unwrap());
+        assert!(worth_under(&closer, &[id]) > worth_under(&closer, &[]) + 1.0, "{id} under {under}");
     }
     let (one, other) = (worth(&["pandemic", "dual-circulation"]), worth(&["dual-circulation", "pandemic"]));
     assert!((one - other).abs() < 1e-6 * base);
