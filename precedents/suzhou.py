@@ -71,7 +71,7 @@ def build():
         "countries",
         ["id", "name", "workers", "workers_price", "capital", "capital_price", "managers", "managers_price", "market_share"],
         [
-            ["CN", "China", assumed(1.3 * worker, "1.3 times today's computed jobs, chosen so that managers and capital bind and not hands"), wage("CN"), own, capital_price("CN"),
+            ["CN", "China", assumed(1.3 * worker, "1.3 times today's computed jobs, a choice that leaves every labour pool a limit that binds"), wage("CN"), own, capital_price("CN"),
              assumed(2500, "managers that the park's own schools and plants form in five years"),
              assumed(0.03, "recalled level of a manager's pay"), 1],
             ["SG", "Singapore", 0, wage("SG"), lent, capital_price("SG"),

@@ -119,7 +119,7 @@ def build(name):
     instance.table(
         "countries",
         ["id", "name", "workers", "workers_price", "capital", "capital_price", "market_share"],
-        [[c, n, assumed(5 * workers[p].value, f"five times the {workers[p].value:.0f} at work there by 2024 (itself assumed), chosen so that capital binds and not hands"),
+        [[c, n, assumed(5 * workers[p].value, f"five times the {workers[p].value:.0f} at work there by 2024 (itself assumed), a choice that leaves capital and not hands the limit"),
           wage(c), own[c], capital_price(c), share]
          for c, n, p, share in (("CN", "China", "qinzhou", 0.6), ("MY", "Malaysia", "kuantan", 0.4))],
         "workers: jobs that the park can fill; capital: M USD of investment",

@@ -155,7 +155,9 @@ fn warehouse_location_reaches_the_least_of_every_choice() {
             }
             for (demand, costs) in demands.iter().zip(&costs) {
                 text += &format!(" {demand} \n");
-                costs.iter().for_each(|cost| text += &format!(" {cost}.00000"));
+                for cost in costs {
+                    text += &format!(" {cost}.00000");
+                }
                 text.push('\n');
             }
             text
