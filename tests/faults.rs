@@ -197,8 +197,11 @@ fn two_at_once_leave_one_whole_result() {
 #[test]
 fn an_interrupt_ends_it_at_once_and_leaves_nothing() {
     let home = tempfile::tempdir().unwrap();
-    let mut child = Command::new(multipark())
-        .args(["sweep", "lancang-mekong", "--vary", "countries.*.workers=*0.8:*1.2:500"])
+    // What runs in the background of a shell is told to pass over interrupts; here it must not be.
+    let mut child = Command::new("env")
+        .arg("--default-signal=INT")
+        .arg(multipark())
+        .args(["sweep", "lancang-mekong", "--vary", "countries.*.workers=*0.8:*1.2:5000"])
         .current_dir(home.path())
         .stdout(Stdio::null())
         .spawn()
