@@ -191,12 +191,13 @@ def compare(
     *,
     scenario: Scenarios = None,
     models: Iterable[ModelLike] | None = None,
-    schemes: Iterable[str] = ("none", "twins", "agreements", "all"),
+    schemes: Iterable[str] | None = None,
     solver: str = "default",
     time_limit: float | None = None,
     gap: float = 1e-6,
 ) -> Comparison:
-    """Models side by side or, without `models`, cooperation schemes under one model: terms and objective in M USD a
+    """Models side by side or, without `models`, cooperation schemes under one model (those that differ for the instance,
+    where none are named): terms and objective in M USD a
     year, output (M USD a year) and jobs (persons) by country.
 
     >>> [case["name"] for case in compare("lancang-mekong", schemes=["none", "hub:CN"]).to_dict()["cases"]]
@@ -207,7 +208,8 @@ def compare(
         chosen = model_of(each)
         name = str(each) if isinstance(each, (str, Path)) else chosen.name
         cases.append((name, chosen._inner.file, chosen.text))
-    options: dict[str, Any] = {"models": cases, "schemes": [] if models is not None else _texts(schemes)}
+    options: dict[str, Any] = {"models": None if models is None else cases}
+    options["schemes"] = None if schemes is None else _texts(schemes)
     options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
     return Comparison(run("compare", instance, model, set, scenario, options))
 

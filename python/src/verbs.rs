@@ -205,17 +205,24 @@ fn explain(call: &Call) -> Answer {
 }
 
 fn compare(call: &Call) -> Answer {
-    /// Name, file and text of a model; or schemes under the model at hand.
+    /// Name, file and text of each model; or schemes under the model at hand.
     #[derive(Deserialize)]
     struct Asked {
-        models: Vec<(String, String, String)>,
-        schemes: Vec<String>,
+        models: Option<Vec<(String, String, String)>>,
+        schemes: Option<Vec<String>>,
     }
     let Asked { models, schemes: names } = call.asked()?;
     let read =
         |(name, file, text): (String, String, String)| Ok((name, model::Source::new(file, text).read()?));
-    let mut cases = models.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
-    cases.extend(comparing::under_schemes(&call.model.checked, &schemes(&names)?));
+    let cases = if let Some(models) = models {
+        models.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?
+    } else {
+        let schemes = match names {
+            Some(names) => schemes(&names)?,
+            None => comparing::default_schemes(&call.instance.checked),
+        };
+        comparing::under_schemes(&call.model.checked, &schemes)
+    };
     let countries: Vec<&str> = call.instance.checked.countries.iter().map(|c| c.id.as_str()).collect();
     cases.iter().try_for_each(|(_, model)| model::check_against(model, &countries))?;
     text(&comparing::compare(&call.instance.checked, &cases, &call.options)?)
