@@ -33,6 +33,7 @@ FORMS = {
     "sensitivity-tornado": ["sensitivity", "--tornado"],
     "solve-mps": ["solve"],
     "sensitivity-mps": ["sensitivity"],
+    "sweep-exact": ["sweep", "--exact", "countries.*.workers=*0.8:*1.2"],
 }
 
 
