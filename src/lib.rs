@@ -21,6 +21,7 @@ pub mod report;
 pub mod schema;
 pub mod solution;
 pub mod solver;
+pub mod stamp;
 
 pub use economics::linkages::linkages;
 pub use error::{Diagnostic, Error};

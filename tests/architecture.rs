@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides `error` and itself.
-const ROOMS: [(&str, &[&str]); 18] = [
+const ROOMS: [(&str, &[&str]); 19] = [
     ("error", &[]),
     ("digits", &[]),
     ("input", &[]),
@@ -20,9 +20,10 @@ const ROOMS: [(&str, &[&str]); 18] = [
     ("formulation", &["instance", "model", "economics", "lp"]),
     ("solution", &["instance", "model", "economics", "formulation", "solver", "lp"]),
     ("analysis", &["input", "instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
+    ("stamp", &["instance", "model", "lp", "solver"]),
     ("explore", &["instance", "model", "solver", "solution", "analysis", "report"]),
-    ("schema", &["input", "instance", "model", "economics", "solution", "analysis"]),
-    ("report", &["digits", "input", "instance", "model", "solution", "analysis"]),
+    ("schema", &["input", "instance", "model", "economics", "solution", "stamp", "analysis"]),
+    ("report", &["digits", "input", "instance", "model", "solution", "stamp", "analysis"]),
     (
         "cli",
         &[
@@ -40,6 +41,7 @@ const ROOMS: [(&str, &[&str]); 18] = [
             "solver",
             "lp",
             "solution",
+            "stamp",
             "analysis",
             "explore",
         ],

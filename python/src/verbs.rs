@@ -15,6 +15,7 @@ use multipark::instance::{Row, Table};
 use multipark::lp::text::{Names, read_mps, write_lp, write_mps};
 use multipark::model::{self, Cooperation};
 use multipark::solver::{Backend, Options};
+use multipark::stamp::Stamp;
 use multipark::{Diagnostic, Error, solution};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
@@ -39,6 +40,20 @@ impl Call<'_> {
     /// What was asked beyond solver, time limit and gap.
     fn asked<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         asked(&self.asked)
+    }
+
+    /// A result with its stamp.
+    fn text(&self, result: &impl Serialize) -> Answer {
+        text(&self.stamp().solved_with(&self.options).on(result))
+    }
+
+    /// The same where nothing was solved.
+    fn unsolved(&self, result: &impl Serialize) -> Answer {
+        text(&self.stamp().on(result))
+    }
+
+    fn stamp(&self) -> Stamp {
+        Stamp::new(&self.instance.raw, &[&self.model.source])
     }
 
     /// Passes progress on.
@@ -94,9 +109,10 @@ fn program_call(py: Python<'_>, verb: &str, file: &str, asked: &str) -> PyResult
         let options = options(&serde_json::from_str(asked)?, stop)?;
         let unread = |e: std::io::Error| Error::File { path: file.to_owned(), message: e.to_string() };
         let named = read_mps(&std::fs::read_to_string(file).map_err(unread)?, file)?;
+        let stamp = Stamp::of_program(&named).solved_with(&options);
         match verb {
-            "solve" => text(&program::solve(&named, &options)?),
-            "sensitivity" => text(&program::sensitivity(&named, &options)?),
+            "solve" => text(&stamp.on(&program::solve(&named, &options)?)),
+            "sensitivity" => text(&stamp.on(&program::sensitivity(&named, &options)?)),
             _ => {
                 Err(Error::Unsupported(format!("{verb} is asked of an instance, not of an MPS file")).into())
             }
@@ -156,7 +172,7 @@ fn schemes(names: &[String]) -> Result<Vec<Cooperation>, Error> {
 }
 
 fn solve(call: &Call) -> Answer {
-    text(&solution::solve(&call.instance.checked, &call.model.checked, &call.options)?)
+    call.text(&solution::solve(&call.instance.checked, &call.model.checked, &call.options)?)
 }
 
 /// Warnings, and what is wrong with the scenarios.
@@ -176,7 +192,7 @@ fn sensitivity(call: &Call) -> Answer {
     if let Some(which) = call.asked::<Asked>()?.reverse {
         found.reversals = Some(sensing::reversals(instance, model, &which, &call.options, &|_, _| ())?);
     }
-    text(&found)
+    call.text(&found)
 }
 
 fn tornado(call: &Call) -> Answer {
@@ -189,7 +205,7 @@ fn tornado(call: &Call) -> Answer {
     let found = explaining::tornado(&call.instance.raw, &call.model.source, asked.tornado, &call.options)?;
     let mut told = serde_json::to_value(&found)?;
     told["svg"] = json!(found.svg(asked.most));
-    text(&told)
+    call.text(&told)
 }
 
 fn explain(call: &Call) -> Answer {
@@ -201,7 +217,7 @@ fn explain(call: &Call) -> Answer {
     }
     let Asked { weight, park, sector } = call.asked()?;
     let asked = explaining::Asked { weights: explaining::Weights::parse(&weight)?, park, sector };
-    text(&explaining::explain(&call.instance.raw, &call.model.source, &asked, &call.options)?)
+    call.text(&explaining::explain(&call.instance.raw, &call.model.source, &asked, &call.options)?)
 }
 
 fn compare(call: &Call) -> Answer {
@@ -212,10 +228,15 @@ fn compare(call: &Call) -> Answer {
         schemes: Option<Vec<String>>,
     }
     let Asked { models, schemes: names } = call.asked()?;
-    let read =
-        |(name, file, text): (String, String, String)| Ok((name, model::Source::new(file, text).read()?));
+    let mut stamp = call.stamp();
     let cases = if let Some(models) = models {
-        models.into_iter().map(read).collect::<Result<Vec<_>, Error>>()?
+        let source = |(name, file, text): (String, String, String)| (name, model::Source::new(file, text));
+        let sources: Vec<(String, _)> = models.into_iter().map(source).collect();
+        stamp = Stamp::new(&call.instance.raw, &sources.iter().map(|(_, source)| source).collect::<Vec<_>>());
+        sources
+            .into_iter()
+            .map(|(name, source)| Ok((name, source.read()?)))
+            .collect::<Result<Vec<_>, Error>>()?
     } else {
         let schemes = match names {
             Some(names) => schemes(&names)?,
@@ -225,7 +246,8 @@ fn compare(call: &Call) -> Answer {
     };
     let countries: Vec<&str> = call.instance.checked.countries.iter().map(|c| c.id.as_str()).collect();
     cases.iter().try_for_each(|(_, model)| model::check_against(model, &countries))?;
-    text(&comparing::compare(&call.instance.checked, &cases, &call.options)?)
+    let found = comparing::compare(&call.instance.checked, &cases, &call.options)?;
+    text(&stamp.solved_with(&call.options).on(&found))
 }
 
 fn share(call: &Call) -> Answer {
@@ -248,7 +270,7 @@ fn share(call: &Call) -> Answer {
     if signing {
         found.signing = Some(sharing::signing(instance, model, options, &|_, _| ())?);
     }
-    text(&found)
+    call.text(&found)
 }
 
 fn linkages(call: &Call) -> Answer {
@@ -267,7 +289,7 @@ fn linkages(call: &Call) -> Answer {
         let sectors: Vec<&str> = instance.sectors.iter().map(|s| s.id.as_str()).collect();
         found.trade = Some(trade::trade(&flows, &countries, &sectors));
     }
-    text(&found)
+    call.unsolved(&found)
 }
 
 fn verify(call: &Call) -> Answer {
@@ -279,9 +301,9 @@ fn verify(call: &Call) -> Answer {
     let Asked { solution, exact } = call.asked()?;
     let (instance, model) = (&call.instance.checked, &call.model.checked);
     match exact {
-        None => text(&solution::verify(instance, model, "solution", &solution)?),
+        None => call.unsolved(&solution::verify(instance, model, "solution", &solution)?),
         Some(within) => {
-            text(&solution::verify::verify_exactly(instance, model, "solution", &solution, within)?)
+            call.unsolved(&solution::verify::verify_exactly(instance, model, "solution", &solution, within)?)
         }
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn alternatives(
     let tell = |done, all| progress.tell(done, all);
     let found = search(&loaded.instance, &loaded.model, wanted, &options, &tell)?;
     let out = match asked.format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&loaded.stamp(&options).on(&found))?,
         Format::Csv => {
             csv::records(&["park", "sector", "best", "least", "most", "kind"], &csv::values(&found.ranges)?)?
         }

@@ -6,11 +6,12 @@ use super::csv;
 use super::inputs::load;
 use crate::analysis::scenarios;
 use crate::error::{Diagnostic, Error};
+use crate::stamp::Stamp;
 use serde_json::json;
 
 /// Findings on standard output; exit code 2 when there is an error among them.
 pub(super) fn check(inputs: &Inputs, format: Format) -> Result<Answer, Error> {
-    let (diagnostics, summary) = match load(inputs) {
+    let (diagnostics, summary, stamp) = match load(inputs) {
         Ok(loaded) => {
             let i = &loaded.instance;
             let summary = format!(
@@ -26,18 +27,18 @@ pub(super) fn check(inputs: &Inputs, format: Format) -> Result<Answer, Error> {
             );
             let scenarios = scenarios::problems(&loaded.raw, &loaded.source)?;
             let found = i.warnings.iter().chain(&loaded.model.warnings).cloned().chain(scenarios).collect();
-            (found, Some(summary))
+            (found, Some(summary), loaded.unsolved())
         }
-        Err(Error::Input(found)) => (found, None),
+        Err(Error::Input(found)) => (found, None, Stamp::unread()),
         Err(other) => return Err(other),
     };
     let errors = diagnostics.iter().filter(|d| d.is_error()).count();
     let warnings = diagnostics.len() - errors;
     let out = match format {
         Format::Table => read(&diagnostics, summary.as_deref(), errors, warnings),
-        Format::Json => csv::json(
+        Format::Json => csv::json(&stamp.on(
             &json!({"valid": errors == 0, "errors": errors, "warnings": warnings, "diagnostics": diagnostics}),
-        )?,
+        ))?,
         Format::Csv => {
             let rows: Vec<_> = diagnostics
                 .iter()

@@ -7,7 +7,8 @@ use super::{Answer, csv};
 use crate::analysis::compare as comparing;
 use crate::bundled;
 use crate::error::Error;
-use crate::model::{self, Model, Term};
+use crate::model::{self, Model, Source, Term};
+use crate::stamp::Stamp;
 use clap::Args;
 use serde_json::json;
 
@@ -39,6 +40,7 @@ pub(super) fn compare(asked: &CompareArguments) -> Result<Answer, Error> {
     let options = solver_options(solver)?;
     let loaded = load(inputs)?;
     let countries: Vec<&str> = loaded.instance.countries.iter().map(|c| c.id.as_str()).collect();
+    let mut stamp = loaded.unsolved();
     let cases: Vec<(String, Model)> = if models.is_empty() {
         let schemes = if schemes.is_empty() {
             comparing::default_schemes(&loaded.instance)
@@ -47,15 +49,17 @@ pub(super) fn compare(asked: &CompareArguments) -> Result<Answer, Error> {
         };
         comparing::under_schemes(&loaded.model, &schemes)
     } else {
-        let read = |name: &String| Ok((name.clone(), bundled::open_model(name)?.read()?));
-        models.iter().map(read).collect::<Result<_, Error>>()?
+        let sources = models.iter().map(|name| bundled::open_model(name)).collect::<Result<Vec<_>, _>>()?;
+        stamp = Stamp::new(&loaded.raw, &sources.iter().collect::<Vec<_>>());
+        let read = |(name, source): (&String, &Source)| Ok((name.clone(), source.read()?));
+        models.iter().zip(&sources).map(read).collect::<Result<_, Error>>()?
     };
     for (_, model) in &cases {
         model::check_against(model, &countries)?;
     }
     let found = comparing::compare(&loaded.instance, &cases, &options)?;
     let out = match format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&stamp.solved_with(&options).on(&found))?,
         Format::Csv => {
             let rows: Vec<_> = found
                 .cases

@@ -47,7 +47,7 @@ pub(super) fn explain(asked: ExplainArguments) -> Result<Answer, Error> {
     let loaded = load(&inputs)?;
     let found = ask(&loaded.raw, &loaded.source, &asked, &options)?;
     let out = match format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&loaded.stamp(&options).on(&found))?,
         Format::Csv => records(&found)?,
         Format::Table => read(&found),
     };

@@ -5,6 +5,7 @@ use crate::error::{Diagnostic, Error, Place};
 use crate::instance::{Instance, RawInstance, what_ifs};
 use crate::model::{self, Model};
 use crate::solver::Options;
+use crate::stamp::Stamp;
 use crate::{bundled, solver};
 use std::time::Duration;
 
@@ -14,6 +15,18 @@ pub(super) struct Loaded {
     pub(super) instance: Instance,
     pub(super) source: model::Source,
     pub(super) model: Model,
+}
+
+impl Loaded {
+    /// The stamp of a result that was solved for.
+    pub(super) fn stamp(&self, options: &Options) -> Stamp {
+        self.unsolved().solved_with(options)
+    }
+
+    /// The stamp of a result without a solver.
+    pub(super) fn unsolved(&self) -> Stamp {
+        Stamp::new(&self.raw, &[&self.source])
+    }
 }
 
 /// Reads instance and model with their what-ifs; the problems of both at once.

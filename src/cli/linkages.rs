@@ -17,7 +17,7 @@ pub(super) fn linkages(inputs: &Inputs, exports: Option<&Path>, format: Format) 
         .ok_or_else(|| Error::Solver("the link coefficients admit no Leontief inverse".to_owned()))?;
     found.trade = exports.map(|file| read_trade(&loaded.instance, file)).transpose()?;
     let out = match (format, &found.trade) {
-        (Format::Json, _) => csv::json(&found)?,
+        (Format::Json, _) => csv::json(&loaded.unsolved().on(&found))?,
         (Format::Csv, None) => csv::records(&["sector"], &csv::values(&found.sectors)?)?,
         (Format::Csv, Some(trade)) => {
             csv::records(&["country", "sector", "balassa"], &csv::values(&trade.advantage)?)?

@@ -64,7 +64,7 @@ pub(super) fn pareto(asked: &ParetoArguments, quiet: bool) -> Result<Answer, Err
         notes.push(format!("picture written to {}", path.display()));
     }
     let out = match asked.format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&loaded.stamp(&options).on(&found))?,
         Format::Csv => csv::records(&["point"], &records(&found, &terms))?,
         Format::Table => read(&found, &terms, asked.all),
     };

@@ -8,6 +8,7 @@ use crate::analysis::program::{self, ProgramSensitivity, ProgramSolution};
 use crate::error::Error;
 use crate::lp::text::{Named, read_mps};
 use crate::solver::Options;
+use crate::stamp::Stamp;
 use std::path::Path;
 
 /// Rows shown of a long table.
@@ -36,7 +37,7 @@ pub(super) fn solve(named: &Named, options: &Options, output: &OutputOptions) ->
     }
     let found = program::solve(named, options)?;
     let out = match output.format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&Stamp::of_program(named).solved_with(options).on(&found))?,
         Format::Csv => csv::records(&["column", "value", "reduced_cost"], &csv::values(&found.columns)?)?,
         Format::Table => read_solution(&found),
     };
@@ -59,7 +60,7 @@ pub(super) fn sensitivity(
     }
     let found = program::sensitivity(named, options)?;
     let out = match format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&Stamp::of_program(named).solved_with(options).on(&found))?,
         Format::Csv => limit_records(&found.limits)?,
         Format::Table => read_sensitivity(&found, if all { usize::MAX } else { SHOWN }),
     };

@@ -40,6 +40,8 @@ pub struct ReportArguments {
     pub solver: SolverOptions,
 }
 
+/// What the charts of a folder were made of.
+const STAMP: &str = "stamp.json";
 /// What `--with` may ask for.
 const EXTRAS: [&str; 3] = ["compare", "share", "sweep"];
 /// Schemes that are compared.
@@ -54,7 +56,7 @@ pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Err
     }
     let loaded = load(&asked.inputs)?;
     let (instance, model) = (&loaded.instance, &loaded.model);
-    let files: Vec<&str> = report::FILES.iter().flatten().copied().collect();
+    let files: Vec<&str> = report::FILES.iter().flatten().copied().chain([STAMP]).collect();
     let folder = asked.charts.as_deref().map(|dir| Folder::begin(dir, &files)).transpose()?;
     if let Some(folder) = &folder {
         folder.must_not_hold(&asked.inputs.instance)?;
@@ -77,6 +79,7 @@ pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Err
         share: extras.share.as_ref(),
         sweep: extras.sweep.as_ref(),
     };
+    let stamp = loaded.stamp(&options);
     let mut notes = Vec::new();
     if let (Some(mut folder), Some(dir)) = (folder, &asked.charts) {
         for chart in report.charts() {
@@ -85,11 +88,12 @@ pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Err
                 folder.add(&format!("{}.png", chart.id), report::png(&chart)?);
             }
         }
+        folder.add(STAMP, stamp.file()?);
         folder.finish()?;
         notes.push(format!("charts written to {}", dir.display()));
     }
     if let Some(path) = &asked.out {
-        write_file(path, &report.page())?;
+        write_file(path, &report.stamped_page(&stamp))?;
         notes.push(format!("report written to {}", path.display()));
     }
     Ok(Answer { out: String::new(), notes, code: if proven { 0 } else { 5 } })

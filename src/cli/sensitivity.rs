@@ -73,7 +73,7 @@ fn sensitivity(asked: &SensitivityArguments, quiet: bool) -> Result<Answer, Erro
             Some(reversals(instance, model, which, &options, &|done, all| again.tell(done, all))?);
     }
     let out = match (format, &found.reversals) {
-        (Format::Json, _) => csv::json(&found)?,
+        (Format::Json, _) => csv::json(&loaded.stamp(&options).on(&found))?,
         (Format::Csv, Some(reversals)) => csv::records(&["park", "sector"], &csv::values(reversals)?)?,
         (Format::Csv, None) => limit_records(&found.limits)?,
         (Format::Table, _) => read_sensitivity(&found, if all { usize::MAX } else { SHOWN }),

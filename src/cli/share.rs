@@ -56,7 +56,7 @@ pub(super) fn share(asked: &ShareArguments, quiet: bool, colour: bool) -> Result
             Some(sharing::signing(instance, model, &options, &|done, all| progress.tell(done, all))?);
     }
     let out = match format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&loaded.stamp(&options).on(&found))?,
         Format::Csv => {
             let rows: Vec<_> = found
                 .values

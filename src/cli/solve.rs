@@ -7,6 +7,7 @@ use super::{Answer, csv, plan, program};
 use crate::error::Error;
 use crate::instance::RawInstance;
 use crate::solution::{self, Solution};
+use crate::stamp::Stamp;
 use clap::Args;
 use serde_json::Value;
 
@@ -62,15 +63,16 @@ pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Erro
         folder.must_not_hold(&inputs.model)?;
     }
     let found = solution::solve(&loaded.instance, &loaded.model, &options)?;
+    let stamp = loaded.stamp(&options);
     let out = match output.format {
         Format::Table => plan::read(&loaded.instance, &loaded.model, &found, *all, colour),
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&stamp.on(&found))?,
         Format::Csv => csv::records(&["park", "sector", "output", "jobs"], &csv::values(&found.allocation)?)?,
     };
     let warnings = loaded.instance.warnings.iter().chain(&loaded.model.warnings);
     let mut notes: Vec<String> = warnings.map(ToString::to_string).collect();
     if let Some(mut folder) = folder {
-        write(&mut folder, &loaded, &found)?;
+        write(&mut folder, &loaded, &found, &stamp)?;
         folder.finish()?;
         notes.extend(output.out.as_ref().map(|dir| format!("results written to {}", dir.display())));
     }
@@ -84,8 +86,8 @@ pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Erro
 }
 
 /// `summary.json`, a CSV a table, and a copy of what was solved.
-fn write(folder: &mut Folder, loaded: &Loaded, found: &Solution) -> Result<(), Error> {
-    folder.add("summary.json", csv::json(found)?);
+fn write(folder: &mut Folder, loaded: &Loaded, found: &Solution, stamp: &Stamp) -> Result<(), Error> {
+    folder.add("summary.json", csv::json(&stamp.on(found))?);
     let json = serde_json::to_value(found).map_err(|e| Error::Solver(e.to_string()))?;
     if let Value::Object(tables) = &json {
         for (name, table) in tables {

@@ -28,7 +28,7 @@ pub(super) fn tornado(asked: &SensitivityArguments, share: f64) -> Result<Answer
         notes.push(format!("picture written to {}", path.display()));
     }
     let out = match *format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&loaded.stamp(&options).on(&found))?,
         Format::Csv => {
             let row = |b: &Bar| {
                 json!({"limit": b.limit.path, "unit": b.limit.unit, "value": b.limit.value,

@@ -76,7 +76,7 @@ pub(super) fn uncertainty(asked: &UncertaintyArguments, quiet: bool, colour: boo
     let tell = |done, all| progress.tell(done, all);
     let found = sample(&loaded.raw, &loaded.source, &request, &options, &tell)?;
     let out = match asked.format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&loaded.stamp(&options).on(&found))?,
         Format::Csv => csv::records(&["output"], &csv::values(&found.spreads)?)?,
         Format::Table => read(&found, asked.all, colour),
     };

@@ -10,6 +10,9 @@ use crate::solution::exact::Proof;
 use crate::solution::verify::{Verification, verify as check, verify_exactly};
 use std::path::Path;
 
+/// Said where the stamps differ.
+const OTHER_INPUT: &str =
+    "the file's stamp says that it was made of other input than this instance and model";
 /// Lines shown of a list.
 const SHOWN: usize = 20;
 
@@ -24,7 +27,7 @@ pub(super) fn verify(
     let file = solution.display().to_string();
     let words = std::fs::read_to_string(solution)
         .map_err(|e| Error::File { path: file.clone(), message: e.to_string() })?;
-    let found = match exact {
+    let mut found = match exact {
         None => check(&loaded.instance, &loaded.model, &file, &words)?,
         Some(tolerance) if tolerance >= 0.0 && tolerance.is_finite() => {
             verify_exactly(&loaded.instance, &loaded.model, &file, &words, tolerance)?
@@ -35,9 +38,13 @@ pub(super) fn verify(
             )));
         }
     };
+    let stamp = loaded.unsolved();
+    if stamp.contradicts(&words) {
+        found.notes.push(OTHER_INPUT.to_owned());
+    }
     let out = match format {
         Format::Table => read(&found) + &found.exact.as_ref().map(read_proof).unwrap_or_default(),
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&stamp.on(&found))?,
         Format::Csv => {
             let mut row = csv::values(std::slice::from_ref(&found))?;
             for value in &mut row {

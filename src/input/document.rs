@@ -17,6 +17,9 @@ pub struct Edit {
     pub added: Option<(usize, usize)>,
 }
 
+/// Bytes of a line up to which the place in it is told.
+const MOST_COUNTED: usize = 10_000;
+
 /// A parsed settings text.
 #[derive(Debug)]
 pub struct Document<'a> {
@@ -24,6 +27,8 @@ pub struct Document<'a> {
     text: &'a str,
     edits: &'a [Edit],
     lines: &'a [Place],
+    /// Where each line of the text begins.
+    starts: Vec<usize>,
     numbered: bool,
     root: DeTable<'a>,
 }
@@ -48,7 +53,8 @@ impl<'a> Document<'a> {
         lines: &'a [Place],
     ) -> Result<Self, Vec<Diagnostic>> {
         let (root, errors) = DeTable::parse_recoverable(text);
-        let document = Self { file, text, edits, lines, numbered: true, root: root.into_inner() };
+        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let document = Self { file, text, edits, lines, starts, numbered: true, root: root.into_inner() };
         if errors.is_empty() {
             return Ok(document);
         }
@@ -155,9 +161,9 @@ impl<'a> Document<'a> {
         if !self.numbered {
             return Place::file(self.file);
         }
-        let before = self.text.get(..span.start.min(self.text.len())).unwrap_or("");
-        let line = before.matches('\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = self.starts.partition_point(|&start| start <= span.start);
+        let start = self.starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let before = self.text.get(start..span.start.min(self.text.len())).unwrap_or("");
         let added: usize = self
             .edits
             .iter()
@@ -169,8 +175,10 @@ impl<'a> Document<'a> {
         if let Some(place) = self.lines.get(line - 1) {
             return Place { column: None, ..place.clone() };
         }
-        let field = before[start..].chars().filter(|c| *c != '\u{FEFF}').count() + 1;
-        Place { field: Some(field), ..Place::line(self.file, line) }
+        // Nobody counts further than that, and counting for each of many problems in one line would take for ever.
+        let near = before.len() <= MOST_COUNTED;
+        let field = near.then(|| before.chars().filter(|c| *c != '\u{FEFF}').count() + 1);
+        Place { field, ..Place::line(self.file, line) }
     }
 
     /// Checks every key against a description: unknown names, missing ones, wrong types and words.

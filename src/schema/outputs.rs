@@ -14,12 +14,13 @@ use crate::analysis::{
 use crate::economics::linkages::Linkages;
 use crate::error::Diagnostic;
 use crate::solution::{Solution, verify::Verification};
+use crate::stamp::Stamp;
 use schemars::{JsonSchema, generate::SchemaSettings};
 use serde_json::{Value, json};
 
 /// `VERB.json` for every verb that writes JSON.
 pub(super) fn all() -> Vec<(String, Value)> {
-    vec![
+    let mut found = vec![
         ("solve.json".to_owned(), of::<Solution>()),
         ("sensitivity.json".to_owned(), of::<Sensitivity>()),
         ("sensitivity-tornado.json".to_owned(), of::<Tornado>()),
@@ -35,7 +36,17 @@ pub(super) fn all() -> Vec<(String, Value)> {
         ("explain.json".to_owned(), of::<Explanation>()),
         ("verify.json".to_owned(), of::<Verification>()),
         ("check.json".to_owned(), check()),
-    ]
+    ];
+    found.iter_mut().for_each(|(_, schema)| stamped(schema));
+    found
+}
+
+/// Every result bears a stamp.
+fn stamped(schema: &mut Value) {
+    schema["properties"]["stamp"] = of::<Stamp>();
+    if let Some(required) = schema["required"].as_array_mut() {
+        required.push(json!("stamp"));
+    }
 }
 
 /// The schema of a type as it is written, complete in itself.

@@ -21,16 +21,17 @@ pub(super) fn exact(asked: &SweepArguments, span: &str, options: &Options) -> Re
         Subject { raw: &loaded.raw, model_file: &loaded.source.file, model_text: &loaded.source.text };
     let folder = asked.out.as_deref().map(|dir| Folder::begin(dir, FILES)).transpose()?;
     let found = find(subject, &span, options)?;
+    let stamp = loaded.stamp(options);
     let mut notes = Vec::new();
     if let (Some(mut folder), Some(dir)) = (folder, &asked.out) {
-        folder.add("exact.json", csv::json(&found)?);
+        folder.add("exact.json", csv::json(&stamp.on(&found))?);
         folder.add("exact.csv", pieces(&found)?);
         folder.add("exact_allocation.csv", allocation(&found)?);
         folder.finish()?;
         notes.push(format!("written to {}", dir.display()));
     }
     let out = match asked.format {
-        Format::Json => csv::json(&found)?,
+        Format::Json => csv::json(&stamp.on(&found))?,
         Format::Csv => pieces(&found)?,
         Format::Table => read(&found),
     };

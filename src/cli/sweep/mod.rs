@@ -117,7 +117,7 @@ pub(super) fn sweep(asked: &SweepArguments, progress: &Progress) -> Result<Answe
     let all = part.scenarios(design.scenarios());
     let mut ledger = None;
     if let Some(dir) = &asked.out {
-        let identity = plan.identity(&loaded)?;
+        let identity = plan.identity(&loaded, &options)?;
         if asked.resume && is_finished(dir, &identity) {
             let note = format!("this sweep is finished already: {}", whole(dir, MAIN).display());
             return Ok(Answer { out: String::new(), notes: vec![note], code: 0 });

@@ -6,6 +6,7 @@ use crate::cli::arguments::Method;
 use crate::cli::csv::json;
 use crate::cli::inputs::Loaded;
 use crate::error::{Diagnostic, Error, Place};
+use crate::solver::Options;
 use clap::ValueEnum;
 use serde::Deserialize;
 use serde_json::json;
@@ -78,13 +79,12 @@ impl Plan {
     }
 
     /// What the sweep is, for its folder: what must be the same for its rows to belong together.
-    pub(super) fn identity(&self, loaded: &Loaded) -> Result<String, Error> {
+    pub(super) fn identity(&self, loaded: &Loaded, options: &Options) -> Result<String, Error> {
         let keep: Vec<&str> = self.keep.iter().map(|keep| keep.name()).collect();
         json(&json!({
             "multipark": env!("CARGO_PKG_VERSION"),
             "instance": loaded.instance.name,
             "model": loaded.model.name,
-            "digest": format!("{:016x}", digest(loaded)),
             "vary": self.vary,
             "sample": self.sample.map(|s| s.count),
             "method": self.sample.map(|s| format!("{:?}", s.method)),
@@ -93,30 +93,9 @@ impl Plan {
             "scenarios": self.design.scenarios(),
             "shard": self.part.shard + 1,
             "shards": self.part.shards,
+            "stamp": loaded.stamp(options),
         }))
     }
-}
-
-/// The FNV-1a hash (Fowler, Noll and Vo) of instance and model as they are after `--set`.
-fn digest(loaded: &Loaded) -> u64 {
-    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
-    let mut take = |text: &str| {
-        for byte in text.bytes().chain([0]) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3);
-        }
-    };
-    take(&loaded.raw.settings);
-    for table in &loaded.raw.tables {
-        take(&table.name);
-        table.header.iter().for_each(|name| take(name));
-        table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| take(cell));
-    }
-    for scenario in &loaded.raw.scenarios {
-        take(&scenario.id);
-        take(&scenario.text);
-    }
-    take(&loaded.source.text);
-    hash
 }
 
 fn read_file(path: &Path) -> Result<File, Error> {

@@ -9,6 +9,7 @@ mod tables;
 
 use super::chart::{Chart, valid};
 use super::{Report, map};
+use crate::stamp::Stamp;
 use base64::Engine;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
@@ -30,6 +31,11 @@ pub fn policy(script: &str, style: &str) -> String {
     )
 }
 
+/// A stamp on one line.
+fn line(stamp: &Stamp) -> String {
+    serde_json::to_string(stamp).unwrap_or_default()
+}
+
 /// A chart with its words and its figures, framed.
 fn figure_of(chart: &Chart, figures: &Markup) -> Markup {
     html! {
@@ -45,6 +51,16 @@ impl Report<'_> {
     /// The whole page.
     #[must_use]
     pub fn page(&self) -> String {
+        self.write_page(None)
+    }
+
+    /// The whole page, which says at its foot of what it was made.
+    #[must_use]
+    pub fn stamped_page(&self, stamp: &Stamp) -> String {
+        self.write_page(Some(stamp))
+    }
+
+    fn write_page(&self, stamp: Option<&Stamp>) -> String {
         let page = html! {
             (DOCTYPE)
             html lang="en" {
@@ -67,6 +83,7 @@ impl Report<'_> {
                             "Made by multipark " (self.plan.multipark) " from the instance " q { (self.instance.name) } " and the model "
                             q { (self.model.name) } ". Figures are a year's. Outlines of countries: Natural Earth, public domain; they say nothing on the status of any border."
                         }
+                        @if let Some(stamp) = stamp { p { code #stamp { (line(stamp)) } } }
                     }
                     script { (PreEscaped(SCRIPT)) }
                 }
