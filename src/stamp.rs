@@ -135,7 +135,8 @@ impl Hash {
     }
 
     fn finish(self) -> String {
-        let digits: String = self.0.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let digits =
+            self.0.finalize().iter().fold(String::new(), |digits, byte| digits + &format!("{byte:02x}"));
         format!("sha256:{digits}")
     }
 
@@ -153,7 +154,9 @@ impl Hash {
                 rows.sort();
             }
             self.part("table", &[&table.name]);
-            rows.iter().for_each(|row| self.part("row", row));
+            for row in &rows {
+                self.part("row", row);
+            }
         }
     }
 
@@ -174,11 +177,14 @@ fn flatten(path: &str, value: &toml::Value, lines: &mut Vec<String>) {
     match value {
         toml::Value::Table(table) => {
             lines.push(format!("{path}{{}}"));
-            table.iter().for_each(|(key, value)| flatten(&format!("{path}.{key:?}"), value, lines));
+            for (key, value) in table {
+                flatten(&format!("{path}.{key:?}"), value, lines);
+            }
         }
         toml::Value::Array(items) => {
-            let place = |at: usize| format!("{path}[{at}]");
-            items.iter().enumerate().for_each(|(at, item)| flatten(&place(at), item, lines));
+            for (at, item) in items.iter().enumerate() {
+                flatten(&format!("{path}[{at}]"), item, lines);
+            }
         }
         #[allow(clippy::cast_precision_loss, reason = "the same loss as when the figure is read")]
         toml::Value::Integer(number) => lines.push(format!("{path}={:?}", *number as f64)),

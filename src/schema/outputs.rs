@@ -37,7 +37,9 @@ pub(super) fn all() -> Vec<(String, Value)> {
         ("verify.json".to_owned(), of::<Verification>()),
         ("check.json".to_owned(), check()),
     ];
-    found.iter_mut().for_each(|(_, schema)| stamped(schema));
+    for (_, schema) in &mut found {
+        stamped(schema);
+    }
     found
 }
 
