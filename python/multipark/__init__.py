@@ -10,8 +10,9 @@ that needs, which limit holds the plan back and what relaxing it is worth, and h
 Everything is a yearly flow; money is in M USD. Objects do not change; tables speak the Arrow PyCapsule protocol.
 """
 
-from ._export import to_highspy, to_linopy, to_lp, to_mps
-from ._files import command, convert, copy_example, examples, generate, new, schema
+from ._charts import Chart
+from ._export import export, to_highspy, to_linopy, to_lp, to_mps
+from ._files import command, completions, convert, copy_example, examples, generate, import_, merge, new, schema
 from ._inputs import Instance, Model, load
 from ._multipark import (
     Infeasible,
@@ -22,9 +23,13 @@ from ._multipark import (
     Unbounded,
     __version__,
 )
+from ._pages import Explorer, explore, report
+from ._plans import alternatives, pareto
 from ._results import (
+    Alternatives,
     Comparison,
     Explanation,
+    Frontier,
     Linkages,
     Result,
     Sensitivity,
@@ -32,14 +37,21 @@ from ._results import (
     Solution,
     Sweep,
     Tornado,
+    Uncertainty,
+    ValueFunction,
     Verification,
 )
+from ._sweeps import sweep, uncertainty
 from ._tables import Table
-from ._verbs import check, compare, explain, linkages, sensitivity, share, solve, sweep, tornado, verify
+from ._verbs import check, compare, explain, linkages, sensitivity, share, solve, tornado, verify
 
 __all__ = [
+    "Alternatives",
+    "Chart",
     "Comparison",
     "Explanation",
+    "Explorer",
+    "Frontier",
     "Infeasible",
     "InputError",
     "Instance",
@@ -56,19 +68,29 @@ __all__ = [
     "Table",
     "Tornado",
     "Unbounded",
+    "Uncertainty",
+    "ValueFunction",
     "Verification",
     "__version__",
+    "alternatives",
     "check",
     "command",
-    "convert",
     "compare",
+    "completions",
+    "convert",
     "copy_example",
     "examples",
     "explain",
+    "explore",
+    "export",
     "generate",
+    "import_",
     "linkages",
     "load",
+    "merge",
     "new",
+    "pareto",
+    "report",
     "schema",
     "sensitivity",
     "share",
@@ -79,5 +101,6 @@ __all__ = [
     "to_lp",
     "to_mps",
     "tornado",
+    "uncertainty",
     "verify",
 ]

@@ -45,7 +45,7 @@ def part(key: str, packed: Union[bytes, None], asked: dict[str, Any]) -> Answer:
         inputs = _unpacked(packed)
         _known.clear()
         _known[key] = inputs
-    return worker, _multipark.call("sweep", *inputs, json.dumps({**asked, "workers": 1}), None)
+    return worker, _multipark.call("sweep", *inputs, json.dumps({**asked, "workers": 1}), None).text()
 
 
 def scattered(
@@ -54,14 +54,14 @@ def scattered(
     asked: dict[str, Any],
     parts: int,
     tell: Callable[[int, int], object] | None,
-) -> list[dict[str, Any]]:
-    """Every scenario, from tasks on the executor."""
+) -> list[str]:
+    """What each part found, from tasks on the executor."""
     packed = _packed(inputs)
     key = hashlib.sha256(packed).hexdigest()
     waiting: dict[Future[Answer], tuple[int, Union[Worker, None]]] = {}
     handed_back: list[int] = []
     expecting: set[Worker] = set()
-    rows: list[dict[str, Any]] = []
+    parts_found: list[str] = []
     finished = 0
 
     def send(shard: int, for_worker: Union[Worker, None] = None) -> None:
@@ -77,7 +77,7 @@ def scattered(
                 shard, for_worker = waiting.pop(future)
                 worker, found = future.result()
                 if found is not None:
-                    rows.extend(json.loads(found))
+                    parts_found.append(found)
                     finished += 1
                     if for_worker is not None:
                         expecting.discard(for_worker)
@@ -94,4 +94,4 @@ def scattered(
     finally:
         for future in waiting:
             future.cancel()
-    return rows
+    return parts_found

@@ -10,6 +10,27 @@ from ._inputs import Scenarios, Sets
 from ._verbs import InstanceLike, ModelLike, run
 
 
+def export(
+    instance: InstanceLike,
+    model: ModelLike = "network",
+    set: Sets = None,
+    *,
+    format: str,
+    out: str | Path | None = None,
+    scenario: Scenarios = None,
+) -> str:
+    """The linear program as text in a `format`, `mps` or `lp`, with readable names (objective in M USD a year), for any
+    other solver; `out` also writes it into a file.
+
+    >>> "output(kuantan/" in export("two-parks-two-ports", format="lp")
+    True
+    """
+    text = run("export", instance, model, set, scenario, {"format": format}).text()
+    if out is not None:
+        Path(out).write_text(text, encoding="utf-8")
+    return text
+
+
 def to_mps(
     instance: InstanceLike, model: ModelLike = "network", set: Sets = None, *, scenario: Scenarios = None
 ) -> str:
@@ -18,7 +39,7 @@ def to_mps(
     >>> to_mps("lancang-mekong").startswith("NAME")
     True
     """
-    return run("export", instance, model, set, scenario, {"format": "mps"})
+    return export(instance, model, set, format="mps", scenario=scenario)
 
 
 def to_lp(
@@ -29,7 +50,7 @@ def to_lp(
     >>> "output(rayong/autos)" in to_lp("lancang-mekong")
     True
     """
-    return run("export", instance, model, set, scenario, {"format": "lp"})
+    return export(instance, model, set, format="lp", scenario=scenario)
 
 
 def to_highspy(

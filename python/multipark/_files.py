@@ -66,6 +66,38 @@ def convert(source: str | Path, to: str | Path) -> Path:
     return Path(to)
 
 
+def import_(
+    kind: str, file: str | Path, folder: str | Path, *, problem: int = 1, sense: str = "max", capacity: float | None = None
+) -> Path:
+    """Writes an instance, and the model under which its optimum is the published one, of a published benchmark problem into
+    a new folder; gives its path.
+
+    `kind` is `gap` (OR-Library's generalised assignment; `sense` `max` or `min`), `cap` (its warehouse location;
+    `capacity` stands for the word in the file, in the file's units) or `ctap` (Elloumi's task assignment); `problem`
+    counts from 1 in a file of several.
+    """
+    asked: list[object] = ["--problem", problem, "--sense", sense]
+    asked += [] if capacity is None else ["--capacity", capacity]
+    command("import", *asked, "--", kind, file, folder)
+    return Path(folder)
+
+
+def merge(*shards: str | Path, out: str | Path) -> Path:
+    """Puts the folders that `multipark sweep --shard I/N --out DIR` wrote together into a new folder, found to be all of
+    one sweep; gives its path."""
+    command("merge", "--out", out, "--", *shards)
+    return Path(out)
+
+
+def completions(shell: str) -> str:
+    """Completions of the command line for a shell: bash, elvish, fish, powershell or zsh.
+
+    >>> "multipark" in completions("bash")
+    True
+    """
+    return command("completions", "--", shell)
+
+
 def schema(name: str | None = None) -> dict[str, object]:
     """JSON Schemas of everything that is read and written, with meaning and unit of every column and key; `name` picks
     one, such as `parks.csv` or `solve.json`.

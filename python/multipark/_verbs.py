@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, Union
 
@@ -19,7 +18,6 @@ from ._results import (
     Sensitivity,
     Share,
     Solution,
-    Sweep,
     Tornado,
     Verification,
 )
@@ -48,12 +46,14 @@ def run(
     scenario: Scenarios,
     asked: Mapping[str, Any],
     progress: Progress = None,
-) -> str:
-    """The JSON of a verb: what every function below comes down to."""
+) -> _multipark.Found:
+    """What a verb finds: what every function comes down to."""
     tell = teller(progress)
     if verb in ("solve", "sensitivity") and is_program(instance):
         if set or scenario:
             raise _multipark.SolverError("what-ifs and scenarios change instances and models, not an MPS file")
+        if asked.get("out") is not None:
+            raise _multipark.SolverError("`out` writes the plan of an instance, not of an MPS file")
         return _multipark.program_call(verb, str(instance), asked_text(asked))
     return _multipark.call(verb, *opened(instance, model, set, scenario), asked_text(asked), tell)
 
@@ -63,7 +63,8 @@ def is_program(instance: object) -> bool:
     return isinstance(instance, (str, Path)) and str(instance).lower().endswith(".mps") and Path(instance).is_file()
 
 
-def _texts(names: Iterable[object]) -> list[str]:
+def texts(names: Iterable[object]) -> list[str]:
+    """Names: a list, or joined by commas."""
     return names.split(",") if isinstance(names, str) else [str(name) for name in names]
 
 
@@ -73,6 +74,7 @@ def solve(
     set: Sets = None,
     *,
     scenario: Scenarios = None,
+    out: str | Path | None = None,
     solver: str = "default",
     time_limit: float | None = None,
     gap: float = 1e-6,
@@ -83,7 +85,8 @@ def solve(
     `Model`, a bundled name, a file or a mapping. `scenario` names scenarios of the instance, which are stacked; `set`
     has what-ifs that come after them, `{"parks.rayong.land": 900}` (in the column's unit) or `"*1.1"`, `"+500"`.
     `solver` is default, microlp, clarabel, simplex or highs; `time_limit` is in seconds; `gap` is the relative gap at
-    which a discrete search may end. Money is in M USD a year.
+    which a discrete search may end; `out` a folder for `summary.json`, a CSV a table and a copy of what was solved.
+    Money is in M USD a year.
 
     Raises `InputError`, `Infeasible`, `Unbounded`, `Stopped`, `SolverError`.
 
@@ -92,7 +95,8 @@ def solve(
     >>> solve("lancang-mekong", set={"countries.*.workers": "*0.9"}).objective < 10703
     True
     """
-    options = {"solver": solver, "time_limit": time_limit, "gap": gap}
+    options: dict[str, Any] = {"solver": solver, "time_limit": time_limit, "gap": gap}
+    options |= {"out": None if out is None else os.fspath(out)}
     return Solution(run("solve", instance, model, set, scenario, options))
 
 
@@ -108,7 +112,7 @@ def check(
     'error'
     """
     try:
-        return tuple(json.loads(run("check", instance, model, set, scenario, {})))
+        return tuple(json.loads(run("check", instance, model, set, scenario, {}).text()))
     except _multipark.InputError as error:
         return tuple(error.diagnostics)
 
@@ -147,6 +151,8 @@ def tornado(
     share: float = 0.1,
     scenario: Scenarios = None,
     solver: str = "default",
+    time_limit: float | None = None,
+    gap: float = 1e-6,
     most: int = 20,
 ) -> Tornado:
     """How far the objective swings (M USD a year) when each limit is this share lower and higher, each solved again:
@@ -155,7 +161,9 @@ def tornado(
     >>> tornado("two-parks-two-ports", share=0.05).share
     0.05
     """
-    return Tornado(run("tornado", instance, model, set, scenario, {"tornado": share, "most": most, "solver": solver}))
+    options: dict[str, Any] = {"tornado": share, "most": most}
+    options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
+    return Tornado(run("tornado", instance, model, set, scenario, options))
 
 
 def explain(
@@ -209,7 +217,7 @@ def compare(
         name = str(each) if isinstance(each, (str, Path)) else chosen.name
         cases.append((name, chosen._inner.file, chosen.text))
     options: dict[str, Any] = {"models": None if models is None else cases}
-    options["schemes"] = None if schemes is None else _texts(schemes)
+    options["schemes"] = None if schemes is None else texts(schemes)
     options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
     return Comparison(run("compare", instance, model, set, scenario, options))
 
@@ -232,7 +240,7 @@ def share(
     `schemes`: also what each country can count on under these cooperation schemes; `signing`: also what each agreement
     between two countries adds, and in what order to sign them.
     """
-    options: dict[str, Any] = {"schemes": _texts(schemes), "signing": bool(signing)}
+    options: dict[str, Any] = {"schemes": texts(schemes), "signing": bool(signing)}
     options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
     return Share(run("share", instance, model, set, scenario, options, progress))
 
@@ -280,75 +288,3 @@ def verify(
         raise TypeError(f"a solution is a Solution, a file or a mapping, not {type(solution).__name__}")
     tolerance = None if exact is False else 1e-9 if exact is True else float(exact)
     return Verification(run("verify", instance, model, set, scenario, {"solution": text, "exact": tolerance}))
-
-
-def sweep(
-    instance: InstanceLike,
-    vary: Mapping[str, Any] | Iterable[str],
-    model: ModelLike = "network",
-    set: Sets = None,
-    *,
-    scenario: Scenarios = None,
-    sample: int | None = None,
-    method: str = "lhs",
-    seed: int = 1,
-    workers: int = 0,
-    solver: str = "default",
-    time_limit: float | None = None,
-    gap: float = 1e-6,
-    progress: Progress = None,
-    executor: Executor | None = None,
-    chunks: int | None = None,
-) -> Sweep:
-    """Many scenarios: grids, lists and samples of what may change.
-
-    `vary` maps paths to what they take: a text `"*0.8:*1.2:9"` (from, to, how many), `"normal(1,0.1)"`, or a list of
-    values. `sample` draws so many points where there are distributions, by `method` (`lhs`, `sobol`, `random`).
-    `time_limit` (seconds) and `gap` hold for each scenario. Runs on `workers` threads (0: one a core), or on any
-    `concurrent.futures` executor in `chunks` parts: the rows are the same either way.
-
-    >>> sweep("lancang-mekong", {"countries.KH.workers": ["*0.9", "*1.1"]}).table["status"]
-    ('optimal', 'optimal')
-    """
-    if isinstance(vary, Mapping):
-        vary = [
-            f"{path}={values if isinstance(values, str) else ','.join(map(str, values))}"
-            for path, values in vary.items()
-        ]
-    asked: dict[str, Any] = {"vary": _texts(vary), "sample": sample, "method": method, "seed": seed}
-    asked |= {"solver": solver, "time_limit": time_limit, "gap": gap, "workers": workers}
-    text = asked_text(asked)
-    paths, scenarios, runs = _multipark.sweep_size(text)
-    inputs = opened(instance, model, set, scenario)
-    tell = teller(progress)
-    if executor is None:
-        rows = json.loads(_multipark.call("sweep", *inputs, text, tell))
-    else:
-        from ._clusters import scattered
-
-        if not callable(getattr(executor, "submit", None)):
-            raise TypeError(f"an executor of concurrent.futures has `submit`; {type(executor).__name__} has not")
-
-        parts = max(1, min(64 if chunks is None else int(chunks), runs))
-        rows = scattered(executor, inputs, json.loads(text), parts, tell)
-    rows.sort(key=lambda row: row["scenario"])
-    if [row["scenario"] for row in rows] != list(range(scenarios)):
-        raise _multipark.SolverError("the parts of the sweep do not make up the whole")
-    return Sweep(json.dumps({"table": [_flat_row(paths, row) for row in rows]}))
-
-
-TERMS = ("complementarity", "value_added", "jobs", "suitability", "equity", "cost")
-
-
-def _flat_row(paths: Iterable[str], row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row as `sweep.csv` has it."""
-    terms = row["terms"] or {}
-    return {
-        "scenario": row["scenario"],
-        **dict(zip(paths, row["values"])),
-        "status": row["status"],
-        "objective": row["objective"],
-        **{term: terms.get(term) for term in TERMS},
-        "reason": row["reason"],
-        "seconds": row["seconds"],
-    }

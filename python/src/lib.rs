@@ -1,8 +1,12 @@
 //! The boundary to Python: opens and patches inputs, runs the library's verbs off the interpreter's lock, and hands
-//! results over as JSON text, which the package makes into objects. No logic that the library lacks.
+//! results over, which the package makes into objects. No logic that the library lacks.
 
 mod failures;
+mod found;
+mod pages;
+mod plans;
 mod running;
+mod sweeps;
 mod tables;
 mod verbs;
 
@@ -14,12 +18,13 @@ use multipark::{Diagnostic, Error, bundled, cli, model};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::ffi::OsString;
+use std::sync::Arc;
 
 /// An instance as it was written, and checked.
 #[pyclass(frozen, module = "multipark._multipark")]
 struct Instance {
-    raw: RawInstance,
-    checked: Checked,
+    raw: Arc<RawInstance>,
+    checked: Arc<Checked>,
 }
 
 /// Refuses patches that are meant for the other of instance and model.
@@ -36,8 +41,8 @@ fn of_one(patches: Vec<Patch>, of_model: bool) -> Result<Vec<Patch>, Error> {
 }
 
 fn checked(raw: RawInstance) -> Result<Instance, Error> {
-    let checked = Checked::check(&raw)?;
-    Ok(Instance { raw, checked })
+    let checked = Arc::new(Checked::check(&raw)?);
+    Ok(Instance { raw: Arc::new(raw), checked })
 }
 
 /// A table's name, column names and cells.
@@ -72,7 +77,7 @@ impl Instance {
 
     /// Everything that was written, as text.
     fn state(&self) -> String {
-        serde_json::to_string(&self.raw).unwrap_or_default()
+        serde_json::to_string(&*self.raw).unwrap_or_default()
     }
 
     /// A copy with scenarios stacked on it, then what-ifs, `PATH=VALUE` each.
@@ -263,6 +268,9 @@ fn _multipark(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(examples, module)?)?;
     module.add_function(wrap_pyfunction!(table_names, module)?)?;
     failures::add(module)?;
+    found::add(module)?;
+    pages::add(module)?;
+    sweeps::add(module)?;
     tables::add(module)?;
     verbs::add(module)
 }

@@ -1,13 +1,14 @@
-//! The verbs: each takes what was asked as JSON, runs the library, and gives its result as JSON. A new verb is a
+//! The verbs: each takes what was asked as JSON, runs the library, and gives its result. A new verb is a
 //! function here and a line in [`VERBS`].
 
 use crate::failures::Failure;
+use crate::found::{Found, Picture, Seal, picture};
 use crate::running::{Told, run};
-use crate::{Instance, Model};
+use crate::{Instance, Model, pages, plans, sweeps};
 use multipark::analysis::{
-    compare as comparing, explain as explaining, program, scenarios, sensitivity as sensing,
-    share as sharing, sweep as sweeping,
+    compare as comparing, explain as explaining, program, scenarios, sensitivity as sensing, share as sharing,
 };
+use multipark::cli::PlanFolder;
 use multipark::economics::trade;
 use multipark::error::Place;
 use multipark::formulation::formulate;
@@ -16,49 +17,66 @@ use multipark::lp::text::{Names, read_mps, write_lp, write_mps};
 use multipark::model::{self, Cooperation};
 use multipark::solver::{Backend, Options};
 use multipark::stamp::Stamp;
-use multipark::{Diagnostic, Error, solution};
+use multipark::{Diagnostic, Error, report, solution};
 use pyo3::prelude::*;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-type Answer = Result<String, Failure>;
+pub(crate) type Answer = Result<Found, Failure>;
 
 /// What a verb is asked about an instance and a model that fit together.
-struct Call<'a> {
-    instance: &'a Instance,
-    model: &'a Model,
+pub(crate) struct Call<'a> {
+    pub(crate) instance: &'a Instance,
+    pub(crate) model: &'a Model,
+    pub(crate) options: Options,
     asked: Value,
-    options: Options,
     told: &'a Told,
 }
 
 impl Call<'_> {
     /// What was asked beyond solver, time limit and gap.
-    fn asked<T: DeserializeOwned>(&self) -> Result<T, Failure> {
+    pub(crate) fn asked<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         asked(&self.asked)
     }
 
     /// A result with its stamp.
-    fn text(&self, result: &impl Serialize) -> Answer {
-        text(&self.stamp().solved_with(&self.options).on(result))
+    pub(crate) fn found(&self, result: impl Serialize + Send + Sync + 'static) -> Found {
+        Found::stamped(result, self.seal(vec![self.model.source.clone()]))
     }
 
-    /// The same where nothing was solved.
-    fn unsolved(&self, result: &impl Serialize) -> Answer {
-        text(&self.stamp().on(result))
+    /// The same, and it can be drawn.
+    pub(crate) fn drawn<T: Serialize + Send + Sync + 'static>(
+        &self,
+        result: T,
+        draw: impl Fn(&T) -> Vec<Picture> + Send + Sync + 'static,
+    ) -> Found {
+        Found::drawn(result, self.seal(vec![self.model.source.clone()]), draw)
     }
 
-    fn stamp(&self) -> Stamp {
+    /// A result for which nothing was solved.
+    fn unsolved(&self, result: impl Serialize + Send + Sync + 'static) -> Found {
+        let (raw, source) = (Arc::clone(&self.instance.raw), self.model.source.clone());
+        Found::stamped(result, Box::new(move || Stamp::new(&raw, &[&source])))
+    }
+
+    /// Makes the stamp of a result of these models.
+    fn seal(&self, sources: Vec<model::Source>) -> Seal {
+        let (raw, options) = (Arc::clone(&self.instance.raw), self.options.clone());
+        Box::new(move || Stamp::new(&raw, &sources.iter().collect::<Vec<_>>()).solved_with(&options))
+    }
+
+    pub(crate) fn stamp(&self) -> Stamp {
         Stamp::new(&self.instance.raw, &[&self.model.source])
     }
 
     /// Passes progress on.
-    fn tell(&self) -> impl Fn(usize, usize) + Sync + '_ {
-        |done, all| self.told.tell(done, all)
+    pub(crate) fn tell(&self, done: usize, all: usize) {
+        self.told.tell(done, all);
     }
 }
 
@@ -66,7 +84,7 @@ impl Call<'_> {
 type Verb = fn(&Call) -> Answer;
 
 /// The verbs by name.
-const VERBS: [(&str, Verb); 11] = [
+const VERBS: [(&str, Verb); 16] = [
     ("solve", solve),
     ("check", check),
     ("sensitivity", sensitivity),
@@ -77,7 +95,12 @@ const VERBS: [(&str, Verb); 11] = [
     ("linkages", linkages),
     ("verify", verify),
     ("export", export),
-    ("sweep", sweep),
+    ("sweep", sweeps::sweep),
+    ("exact", sweeps::exact),
+    ("uncertainty", sweeps::uncertainty),
+    ("pareto", plans::pareto),
+    ("alternatives", plans::alternatives),
+    ("report", pages::report),
 ];
 
 /// Runs a verb: `asked` is a JSON object with its options.
@@ -89,7 +112,7 @@ fn call(
     model: &Model,
     asked: &str,
     progress: Option<Bound<'_, PyAny>>,
-) -> PyResult<String> {
+) -> PyResult<Found> {
     run(py, progress.as_ref(), |stop, told| {
         let asked: Value = serde_json::from_str(asked)?;
         let options = options(&asked, stop)?;
@@ -104,31 +127,26 @@ fn call(
 
 /// `solve` or `sensitivity` of a bare MPS file, in its own names.
 #[pyfunction]
-fn program_call(py: Python<'_>, verb: &str, file: &str, asked: &str) -> PyResult<String> {
+fn program_call(py: Python<'_>, verb: &str, file: &str, asked: &str) -> PyResult<Found> {
     run(py, None, |stop, _| {
         let options = options(&serde_json::from_str(asked)?, stop)?;
         let unread = |e: std::io::Error| Error::File { path: file.to_owned(), message: e.to_string() };
         let named = read_mps(&std::fs::read_to_string(file).map_err(unread)?, file)?;
-        let stamp = Stamp::of_program(&named).solved_with(&options);
+        let seal = |named, options| Box::new(move || Stamp::of_program(&named).solved_with(&options));
         match verb {
-            "solve" => text(&stamp.on(&program::solve(&named, &options)?)),
-            "sensitivity" => text(&stamp.on(&program::sensitivity(&named, &options)?)),
+            "solve" => {
+                let found = program::solve(&named, &options)?;
+                Ok(Found::stamped(found, seal(named, options)))
+            }
+            "sensitivity" => {
+                let found = program::sensitivity(&named, &options)?;
+                Ok(Found::stamped(found, seal(named, options)))
+            }
             _ => {
                 Err(Error::Unsupported(format!("{verb} is asked of an instance, not of an MPS file")).into())
             }
         }
     })
-}
-
-/// Paths, number of scenarios and of parts of a sweep.
-#[pyfunction]
-fn sweep_size(py: Python<'_>, asked: &str) -> PyResult<(Vec<String>, usize, usize)> {
-    let sized = || -> Result<_, Failure> {
-        let design = serde_json::from_str::<SweepAsked>(asked)?.design()?;
-        let paths = design.paths().into_iter().map(String::from).collect();
-        Ok((paths, design.scenarios(), design.scenarios().div_ceil(sweeping::RUN)))
-    };
-    sized().map_err(|failure| failure.raise(py))
 }
 
 fn asked<T: DeserializeOwned>(value: &Value) -> Result<T, Failure> {
@@ -146,7 +164,7 @@ struct SolverAsked {
     gap: Option<f64>,
 }
 
-fn options(value: &Value, stop: Arc<AtomicBool>) -> Result<Options, Failure> {
+pub(crate) fn options(value: &Value, stop: Arc<AtomicBool>) -> Result<Options, Failure> {
     let SolverAsked { solver, time_limit, gap } = asked(value)?;
     let refuse = |what: &str| bad_argument(format!("`{what}` must be a number of at least 0"));
     let backend: Backend = solver.map(|name| name.parse()).transpose()?.unwrap_or_default();
@@ -159,12 +177,8 @@ fn options(value: &Value, stop: Arc<AtomicBool>) -> Result<Options, Failure> {
     Ok(Options { backend, time_limit, gap, cancelled: Some(stop), ..Options::default() })
 }
 
-fn bad_argument(message: String) -> Error {
+pub(crate) fn bad_argument(message: String) -> Error {
     Error::Input(vec![Diagnostic::error("bad-argument", message, Place::default())])
-}
-
-fn text(value: &impl Serialize) -> Answer {
-    Ok(serde_json::to_string(value).map_err(|e| Error::Solver(e.to_string()))?)
 }
 
 fn schemes(names: &[String]) -> Result<Vec<Cooperation>, Error> {
@@ -172,14 +186,29 @@ fn schemes(names: &[String]) -> Result<Vec<Cooperation>, Error> {
 }
 
 fn solve(call: &Call) -> Answer {
-    call.text(&solution::solve(&call.instance.checked, &call.model.checked, &call.options)?)
+    #[derive(Deserialize)]
+    struct Asked {
+        out: Option<PathBuf>,
+    }
+    let (instance, model) = (Arc::clone(&call.instance.checked), &call.model.checked);
+    let (raw, source) = (&call.instance.raw, &call.model.source);
+    let out = call.asked::<Asked>()?.out;
+    let folder = out.map(|dir| PlanFolder::begin(&dir, &[&raw.origin, &source.file])).transpose()?;
+    let found = solution::solve(&instance, model, &call.options)?;
+    if let Some(folder) = folder {
+        folder.finish(raw, source, &found, &call.stamp().solved_with(&call.options))?;
+    }
+    Ok(call.drawn(found, move |plan| {
+        let charts = [report::map, report::corridors, report::heat, report::flows, report::countries];
+        charts.iter().map(|chart| picture(&chart(&instance, plan))).collect()
+    }))
 }
 
 /// Warnings, and what is wrong with the scenarios.
 fn check(call: &Call) -> Answer {
     let scenarios = scenarios::problems(&call.instance.raw, &call.model.source)?;
     let warnings = call.instance.checked.warnings.iter().chain(&call.model.checked.warnings);
-    text(&warnings.chain(&scenarios).collect::<Vec<_>>())
+    Ok(Found::bare(warnings.chain(&scenarios).cloned().collect::<Vec<_>>()))
 }
 
 fn sensitivity(call: &Call) -> Answer {
@@ -187,12 +216,12 @@ fn sensitivity(call: &Call) -> Answer {
     struct Asked {
         reverse: Option<String>,
     }
-    let (instance, model) = (&call.instance.checked, &call.model.checked);
-    let mut found = sensing::sensitivity(instance, model, &call.options, &call.tell())?;
+    let (instance, model) = (Arc::clone(&call.instance.checked), &call.model.checked);
+    let mut found = sensing::sensitivity(&instance, model, &call.options, &|done, all| call.tell(done, all))?;
     if let Some(which) = call.asked::<Asked>()?.reverse {
-        found.reversals = Some(sensing::reversals(instance, model, &which, &call.options, &|_, _| ())?);
+        found.reversals = Some(sensing::reversals(&instance, model, &which, &call.options, &|_, _| ())?);
     }
-    call.text(&found)
+    Ok(call.drawn(found, move |found| vec![picture(&report::limits(&instance, found))]))
 }
 
 fn tornado(call: &Call) -> Answer {
@@ -205,7 +234,7 @@ fn tornado(call: &Call) -> Answer {
     let found = explaining::tornado(&call.instance.raw, &call.model.source, asked.tornado, &call.options)?;
     let mut told = serde_json::to_value(&found)?;
     told["svg"] = json!(found.svg(asked.most));
-    call.text(&told)
+    Ok(call.found(told))
 }
 
 fn explain(call: &Call) -> Answer {
@@ -217,7 +246,7 @@ fn explain(call: &Call) -> Answer {
     }
     let Asked { weight, park, sector } = call.asked()?;
     let asked = explaining::Asked { weights: explaining::Weights::parse(&weight)?, park, sector };
-    call.text(&explaining::explain(&call.instance.raw, &call.model.source, &asked, &call.options)?)
+    Ok(call.found(explaining::explain(&call.instance.raw, &call.model.source, &asked, &call.options)?))
 }
 
 fn compare(call: &Call) -> Answer {
@@ -228,15 +257,12 @@ fn compare(call: &Call) -> Answer {
         schemes: Option<Vec<String>>,
     }
     let Asked { models, schemes: names } = call.asked()?;
-    let mut stamp = call.stamp();
+    let mut sources = vec![call.model.source.clone()];
     let cases = if let Some(models) = models {
-        let source = |(name, file, text): (String, String, String)| (name, model::Source::new(file, text));
-        let sources: Vec<(String, _)> = models.into_iter().map(source).collect();
-        stamp = Stamp::new(&call.instance.raw, &sources.iter().map(|(_, source)| source).collect::<Vec<_>>());
-        sources
-            .into_iter()
-            .map(|(name, source)| Ok((name, source.read()?)))
-            .collect::<Result<Vec<_>, Error>>()?
+        let named: Vec<String> = models.iter().map(|(name, _, _)| name.clone()).collect();
+        sources = models.into_iter().map(|(_, file, text)| model::Source::new(file, text)).collect();
+        let read = |(name, source): (String, &model::Source)| Ok((name, source.read()?));
+        named.into_iter().zip(&sources).map(read).collect::<Result<Vec<_>, Error>>()?
     } else {
         let schemes = match names {
             Some(names) => schemes(&names)?,
@@ -247,7 +273,7 @@ fn compare(call: &Call) -> Answer {
     let countries: Vec<&str> = call.instance.checked.countries.iter().map(|c| c.id.as_str()).collect();
     cases.iter().try_for_each(|(_, model)| model::check_against(model, &countries))?;
     let found = comparing::compare(&call.instance.checked, &cases, &call.options)?;
-    text(&stamp.solved_with(&call.options).on(&found))
+    Ok(Found::drawn(found, call.seal(sources), |found| vec![picture(&report::schemes(found))]))
 }
 
 fn share(call: &Call) -> Answer {
@@ -257,20 +283,21 @@ fn share(call: &Call) -> Answer {
         signing: bool,
     }
     let Asked { schemes: names, signing } = call.asked()?;
-    let (instance, model, options) = (&call.instance.checked, &call.model.checked, &call.options);
+    let shared = Arc::clone(&call.instance.checked);
+    let (instance, model, options) = (&*shared, &call.model.checked, &call.options);
     let schemes = schemes(&names)?;
     let countries: Vec<&str> = instance.countries.iter().map(|c| c.id.as_str()).collect();
     for (_, under) in comparing::under_schemes(model, &schemes) {
         model::check_against(&under, &countries)?;
     }
-    let mut found = sharing::share(instance, model, options, &call.tell())?;
+    let mut found = sharing::share(instance, model, options, &|done, all| call.tell(done, all))?;
     if !schemes.is_empty() {
         found.schemes = Some(sharing::by_scheme(instance, model, &schemes, options, &|_, _| ())?);
     }
     if signing {
         found.signing = Some(sharing::signing(instance, model, options, &|_, _| ())?);
     }
-    call.text(&found)
+    Ok(call.drawn(found, move |found| vec![picture(&report::shares(&shared, found))]))
 }
 
 fn linkages(call: &Call) -> Answer {
@@ -289,7 +316,7 @@ fn linkages(call: &Call) -> Answer {
         let sectors: Vec<&str> = instance.sectors.iter().map(|s| s.id.as_str()).collect();
         found.trade = Some(trade::trade(&flows, &countries, &sectors));
     }
-    call.unsolved(&found)
+    Ok(call.unsolved(found))
 }
 
 fn verify(call: &Call) -> Answer {
@@ -301,9 +328,10 @@ fn verify(call: &Call) -> Answer {
     let Asked { solution, exact } = call.asked()?;
     let (instance, model) = (&call.instance.checked, &call.model.checked);
     match exact {
-        None => call.unsolved(&solution::verify(instance, model, "solution", &solution)?),
+        None => Ok(call.unsolved(solution::verify(instance, model, "solution", &solution)?)),
         Some(within) => {
-            call.unsolved(&solution::verify::verify_exactly(instance, model, "solution", &solution, within)?)
+            let verified = solution::verify::verify_exactly;
+            Ok(call.unsolved(verified(instance, model, "solution", &solution, within)?))
         }
     }
 }
@@ -317,64 +345,16 @@ fn export(call: &Call) -> Answer {
     let stated = formulate(instance, &call.model.checked)?;
     let (columns, rows) = (stated.column_names(instance), stated.row_names(instance));
     let names = Names { columns: &columns, rows: &rows, objective: "objective" };
-    match call.asked::<Asked>()?.format.as_str() {
-        "mps" => Ok(write_mps(&stated.lp, &instance.name, names)),
-        _ => Ok(write_lp(&stated.lp, names)),
-    }
-}
-
-/// What varies, how it is drawn, and which part is solved.
-#[derive(Deserialize)]
-struct SweepAsked {
-    vary: Vec<String>,
-    sample: Option<usize>,
-    method: String,
-    seed: u64,
-    #[serde(default)]
-    shard: usize,
-    #[serde(default)]
-    shards: usize,
-    #[serde(default)]
-    workers: usize,
-}
-
-impl SweepAsked {
-    fn design(&self) -> Result<sweeping::Design, Error> {
-        let vary = self.vary.iter().map(|text| sweeping::Vary::parse(text)).collect::<Result<Vec<_>, _>>()?;
-        let method = match self.method.as_str() {
-            "lhs" => sweeping::Method::LatinHypercube,
-            "sobol" => sweeping::Method::Sobol,
-            "random" => sweeping::Method::Random,
-            other => {
-                let message =
-                    format!("there is no way of drawing `{other}`; there are lhs, sobol and random");
-                return Err(bad_argument(message));
-            }
-        };
-        let seed = self.seed;
-        sweeping::Design::new(vary, self.sample.map(|count| sweeping::Sample { count, method, seed }))
-    }
-}
-
-fn sweep(call: &Call) -> Answer {
-    let asked: SweepAsked = call.asked()?;
-    let design = asked.design()?;
-    let part = sweeping::Part { first: 0, shard: asked.shard, shards: asked.shards.max(1) };
-    let source = &call.model.source;
-    let subject =
-        sweeping::Subject { raw: &call.instance.raw, model_file: &source.file, model_text: &source.text };
-    let all = design.scenarios().div_ceil(part.shards);
-    let mut found = Vec::new();
-    sweeping::sweep(subject, &design, &call.options, part, asked.workers, &mut |scenario| {
-        found.push(scenario);
-        call.told.tell(found.len(), all);
-        Ok(())
-    })?;
-    text(&found)
+    Ok(Found::of_text(match call.asked::<Asked>()?.format.as_str() {
+        "mps" => write_mps(&stated.lp, &instance.name, names),
+        "lp" => write_lp(&stated.lp, names),
+        other => {
+            return Err(bad_argument(format!("there is no format `{other}`; there are lp and mps")).into());
+        }
+    }))
 }
 
 pub(crate) fn add(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(call, module)?)?;
-    module.add_function(wrap_pyfunction!(program_call, module)?)?;
-    module.add_function(wrap_pyfunction!(sweep_size, module)?)
+    module.add_function(wrap_pyfunction!(program_call, module)?)
 }

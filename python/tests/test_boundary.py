@@ -74,6 +74,27 @@ def calls(inst, wrong, other):
         # Threads and samples by the million are no refusal but what was asked for.
         value = wrong if not isinstance(wrong, (int, float)) else -1.5
         yield lambda option=option, value=value: mp.sweep(inst, {"countries.KH.workers": "1,2"}, **{option: value})
+    yield lambda: mp.sweep(inst, exact=wrong)
+    yield lambda: mp.sweep(inst, {"countries.KH.workers": "1,2"}, keep=wrong)
+    yield lambda: mp.uncertainty(inst, wrong)
+    for option in ("sample", "method", "seed", "workers", "progress", "regret"):
+        value = wrong if not isinstance(wrong, (int, float)) else -1.5
+        yield lambda option=option, value=value: mp.uncertainty(inst, {"parks.*.land": "uniform(1,2)"}, **{"sample": 2, option: value})
+    yield lambda: mp.pareto(inst, wrong)
+    yield lambda: mp.pareto(inst, ["value_added", "cost"], points=wrong, progress=other)
+    yield lambda: mp.alternatives(inst, slack=wrong)
+    yield lambda: mp.alternatives(inst, count=0, method=wrong)
+    yield lambda: mp.alternatives(inst, count=0, seed=wrong, progress=other)
+    yield lambda: mp.report(wrong, NOWHERE / "page.html")
+    yield lambda: mp.report(inst, NOWHERE / "page.html", with_=wrong)
+    yield lambda: mp.report(inst, NOWHERE / "page.html", png=wrong, charts=NOWHERE)
+    yield lambda: mp.solve(inst, out=wrong if not isinstance(wrong, (str, pathlib.Path)) else NOWHERE / "plan")
+    yield lambda: mp.explore(wrong)
+    yield lambda: mp.explore(inst, port=wrong if wrong != 1 else -1).close()
+    yield lambda: mp.export(inst, format=wrong)
+    yield lambda: mp.import_(wrong, NOWHERE, NOWHERE, problem=other)
+    yield lambda: mp.merge(wrong, out=NOWHERE)
+    yield lambda: mp.completions(wrong)
     yield lambda: mp.copy_example(wrong, NOWHERE)
     yield lambda: mp.generate(NOWHERE, parks=wrong, seed=other)
 

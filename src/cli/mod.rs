@@ -30,6 +30,9 @@ mod tornado;
 mod uncertainty;
 mod verify;
 
+pub use report::Written;
+pub use solve::PlanFolder;
+
 use crate::error::{Diagnostic, Error, Place};
 use crate::generator::Size;
 use arguments::{Arguments, Colour, Verb};

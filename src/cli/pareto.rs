@@ -6,7 +6,7 @@ use super::inputs::{load, solver_options};
 use super::text::{aligned, counted, figure, paragraph};
 use super::{Answer, Progress, csv};
 use crate::analysis::pareto::{Frontier, Point, pareto as frontier};
-use crate::error::{Diagnostic, Error, Place, nearest};
+use crate::error::{Diagnostic, Error, Place};
 use crate::model::Term;
 use clap::Args;
 use serde_json::{Value, json};
@@ -49,7 +49,8 @@ pub struct ParetoArguments {
 /// The frontier.
 pub(super) fn pareto(asked: &ParetoArguments, quiet: bool) -> Result<Answer, Error> {
     let options = solver_options(&asked.solver)?;
-    let terms = asked.terms.iter().map(|name| term(name)).collect::<Result<Vec<_>, _>>()?;
+    let terms =
+        asked.terms.iter().map(|name| Term::from_key(name, "--terms")).collect::<Result<Vec<_>, _>>()?;
     if asked.svg.is_some() && terms.len() != 2 {
         let problem = Diagnostic::error("bad-argument", "a picture takes two terms", Place::file("--svg"));
         return Err(Error::Input(vec![problem.with_help("leave out --svg, or name two terms")]));
@@ -72,18 +73,6 @@ pub(super) fn pareto(asked: &ParetoArguments, quiet: bool) -> Result<Answer, Err
         notes.extend(found.notes.iter().cloned());
     }
     Ok(Answer { out, notes, code: 0 })
-}
-
-fn term(name: &str) -> Result<Term, Error> {
-    let keys = Term::ALL.map(Term::key);
-    Term::ALL.into_iter().find(|t| t.key() == name.trim()).ok_or_else(|| {
-        let help = match nearest(name, keys) {
-            Some(similar) => format!("a similar term exists: `{similar}`"),
-            None => format!("the terms are {}", keys.join(", ")),
-        };
-        let message = format!("there is no term `{name}`");
-        Error::Input(vec![Diagnostic::error("unknown-term", message, Place::file("--terms")).with_help(help)])
-    })
 }
 
 fn records(found: &Frontier, terms: &[Term]) -> Vec<Value> {

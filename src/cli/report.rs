@@ -2,17 +2,21 @@
 
 use super::arguments::{Inputs, SolverOptions};
 use super::folder::{Folder, write_file};
-use super::inputs::{Loaded, load, solver_options};
+use super::inputs::{load, solver_options};
 use super::{Answer, Progress};
 use crate::analysis::compare::{Comparison, compare, under_schemes};
 use crate::analysis::sensitivity::sensitivity;
 use crate::analysis::share::{Share, share};
 use crate::error::{Diagnostic, Error, Place, nearest};
+use crate::instance::Instance;
+use crate::model::Model;
 use crate::report::{self, Report, SweepTable};
 use crate::solution;
 use crate::solver::Options;
+use crate::stamp::Stamp;
 use clap::Args;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// What `report` takes.
 #[derive(Debug, Args)]
@@ -50,53 +54,101 @@ const SCHEMES: [&str; 4] = ["none", "twins", "agreements", "all"];
 /// Solves and writes what was asked for.
 pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Error> {
     let options = solver_options(&asked.solver)?;
-    let wanted = asked.with.iter().map(|word| Extra::parse(word)).collect::<Result<Vec<_>, _>>()?;
-    if asked.png {
-        report::png_is_built_in()?;
-    }
     let loaded = load(&asked.inputs)?;
-    let (instance, model) = (&loaded.instance, &loaded.model);
-    let files: Vec<&str> = report::FILES.iter().flatten().copied().chain([STAMP]).collect();
-    let folder = asked.charts.as_deref().map(|dir| Folder::begin(dir, &files)).transpose()?;
-    if let Some(folder) = &folder {
-        folder.must_not_hold(&asked.inputs.instance)?;
-        folder.must_not_hold(&asked.inputs.model)?;
-    }
-    let plan = solution::solve(instance, model, &options)?;
-    let progress = Progress::new("prices", quiet);
-    // Without a proof there are no prices to tell of.
-    let proven = plan.status == "optimal";
-    let prices =
-        proven.then(|| sensitivity(instance, model, &options, &|done, all| progress.tell(done, all)));
-    let prices = prices.transpose()?;
-    let extras = Extras::make(&wanted, &loaded, &options, quiet)?;
-    let report = Report {
-        instance,
-        model,
-        plan: &plan,
-        sensitivity: prices.as_ref(),
-        comparison: extras.comparison.as_ref(),
-        share: extras.share.as_ref(),
-        sweep: extras.sweep.as_ref(),
+    let written = Written {
+        page: asked.out.as_deref(),
+        charts: asked.charts.as_deref(),
+        png: asked.png,
+        with: &asked.with,
+        sweep: None,
+        stamp: loaded.stamp(&options),
+        read: &[&asked.inputs.instance, &asked.inputs.model],
     };
-    let stamp = loaded.stamp(&options);
+    let (prices, coalitions) = (OnceLock::new(), OnceLock::new());
+    let tell = |what, done, all| {
+        let progress = if what == "prices" { &prices } else { &coalitions };
+        progress.get_or_init(|| Progress::new(what, quiet)).tell(done, all);
+    };
+    let status = written.write(&loaded.instance, &loaded.model, &options, &tell)?;
     let mut notes = Vec::new();
-    if let (Some(mut folder), Some(dir)) = (folder, &asked.charts) {
-        for chart in report.charts() {
-            folder.add(&format!("{}.svg", chart.id), chart.document());
-            if asked.png {
-                folder.add(&format!("{}.png", chart.id), report::png(&chart)?);
-            }
+    notes.extend(asked.charts.iter().map(|dir| format!("charts written to {}", dir.display())));
+    notes.extend(asked.out.iter().map(|path| format!("report written to {}", path.display())));
+    Ok(Answer { out: String::new(), notes, code: if status == "optimal" { 0 } else { 5 } })
+}
+
+/// Where a report goes, and what it holds beside the plan.
+#[derive(Debug, Clone)]
+pub struct Written<'a> {
+    /// Page to write.
+    pub page: Option<&'a Path>,
+    /// Folder for the charts.
+    pub charts: Option<&'a Path>,
+    /// Whether the charts are also written as PNG.
+    pub png: bool,
+    /// Words of `--with`.
+    pub with: &'a [String],
+    /// A sweep that is at hand.
+    pub sweep: Option<SweepTable>,
+    /// Of what it is made.
+    pub stamp: Stamp,
+    /// What the plan is made of; a folder for charts that holds it is refused.
+    pub read: &'a [&'a str],
+}
+
+impl Written<'_> {
+    /// Solves and writes; the status of the plan. `tell` hears what is being found, and done and all of it.
+    ///
+    /// # Errors
+    /// [`Error::Input`] for words that `--with` does not know, [`Error::File`] for what cannot be written, and as
+    /// [`solution::solve`].
+    pub fn write(
+        self,
+        instance: &Instance,
+        model: &Model,
+        options: &Options,
+        tell: &(dyn Fn(&'static str, usize, usize) + Sync),
+    ) -> Result<String, Error> {
+        let wanted = self.with.iter().map(|word| Extra::parse(word)).collect::<Result<Vec<_>, _>>()?;
+        if self.png {
+            report::png_is_built_in()?;
         }
-        folder.add(STAMP, stamp.file()?);
-        folder.finish()?;
-        notes.push(format!("charts written to {}", dir.display()));
+        let files: Vec<&str> = report::FILES.iter().flatten().copied().chain([STAMP]).collect();
+        let folder = self.charts.map(|dir| Folder::begin(dir, &files)).transpose()?;
+        if let Some(folder) = &folder {
+            self.read.iter().try_for_each(|input| folder.must_not_hold(input))?;
+        }
+        let plan = solution::solve(instance, model, options)?;
+        // Without a proof there are no prices to tell of.
+        let proven = plan.status == "optimal";
+        let prices =
+            proven.then(|| sensitivity(instance, model, options, &|done, all| tell("prices", done, all)));
+        let prices = prices.transpose()?;
+        let mut extras = Extras::make(&wanted, instance, model, options, tell)?;
+        extras.sweep = self.sweep.or(extras.sweep);
+        let report = Report {
+            instance,
+            model,
+            plan: &plan,
+            sensitivity: prices.as_ref(),
+            comparison: extras.comparison.as_ref(),
+            share: extras.share.as_ref(),
+            sweep: extras.sweep.as_ref(),
+        };
+        if let Some(mut folder) = folder {
+            for chart in report.charts() {
+                folder.add(&format!("{}.svg", chart.id), chart.document());
+                if self.png {
+                    folder.add(&format!("{}.png", chart.id), report::png(&chart)?);
+                }
+            }
+            folder.add(STAMP, self.stamp.file()?);
+            folder.finish()?;
+        }
+        if let Some(path) = self.page {
+            write_file(path, &report.stamped_page(&self.stamp))?;
+        }
+        Ok(plan.status)
     }
-    if let Some(path) = &asked.out {
-        write_file(path, &report.stamped_page(&stamp))?;
-        notes.push(format!("report written to {}", path.display()));
-    }
-    Ok(Answer { out: String::new(), notes, code: if proven { 0 } else { 5 } })
 }
 
 /// A word of `--with`.
@@ -137,8 +189,13 @@ struct Extras {
 }
 
 impl Extras {
-    fn make(wanted: &[Extra], loaded: &Loaded, options: &Options, quiet: bool) -> Result<Self, Error> {
-        let (instance, model) = (&loaded.instance, &loaded.model);
+    fn make(
+        wanted: &[Extra],
+        instance: &Instance,
+        model: &Model,
+        options: &Options,
+        tell: &(dyn Fn(&'static str, usize, usize) + Sync),
+    ) -> Result<Self, Error> {
         let mut extras = Self::default();
         for extra in wanted {
             match extra {
@@ -147,9 +204,8 @@ impl Extras {
                     extras.comparison = Some(compare(instance, &under_schemes(model, &schemes), options)?);
                 }
                 Extra::Share => {
-                    let progress = Progress::new("coalitions", quiet);
-                    extras.share =
-                        Some(share(instance, model, options, &|done, all| progress.tell(done, all))?);
+                    let tell = |done, all| tell("coalitions", done, all);
+                    extras.share = Some(share(instance, model, options, &tell)?);
                 }
                 Extra::Sweep(dir) => extras.sweep = Some(read_sweep(&dir.join("sweep.csv"))?),
             }

@@ -2,14 +2,16 @@
 
 use super::arguments::{Format, Inputs, OutputOptions, SolverOptions};
 use super::folder::Folder;
-use super::inputs::{Loaded, load, solver_options};
+use super::inputs::{load, solver_options};
 use super::{Answer, csv, plan, program};
 use crate::error::Error;
 use crate::instance::RawInstance;
+use crate::model::Source;
 use crate::solution::{self, Solution};
 use crate::stamp::Stamp;
 use clap::Args;
 use serde_json::Value;
+use std::path::Path;
 
 /// What `solve` takes.
 #[derive(Debug, Args)]
@@ -57,11 +59,8 @@ pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Erro
         return program::solve(&named, &options, output);
     }
     let loaded = load(inputs)?;
-    let folder = output.out.as_deref().map(|dir| Folder::begin(dir, &RESULT)).transpose()?;
-    if let Some(folder) = &folder {
-        folder.must_not_hold(&inputs.instance)?;
-        folder.must_not_hold(&inputs.model)?;
-    }
+    let read = [inputs.instance.as_str(), &inputs.model];
+    let folder = output.out.as_deref().map(|dir| PlanFolder::begin(dir, &read)).transpose()?;
     let found = solution::solve(&loaded.instance, &loaded.model, &options)?;
     let stamp = loaded.stamp(&options);
     let out = match output.format {
@@ -71,9 +70,8 @@ pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Erro
     };
     let warnings = loaded.instance.warnings.iter().chain(&loaded.model.warnings);
     let mut notes: Vec<String> = warnings.map(ToString::to_string).collect();
-    if let Some(mut folder) = folder {
-        write(&mut folder, &loaded, &found, &stamp)?;
-        folder.finish()?;
+    if let Some(folder) = folder {
+        folder.finish(&loaded.raw, &loaded.source, &found, &stamp)?;
         notes.extend(output.out.as_ref().map(|dir| format!("results written to {}", dir.display())));
     }
     let stopped = found.status != "optimal";
@@ -85,24 +83,50 @@ pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Erro
     Ok(Answer { out, notes, code: if stopped { 5 } else { 0 } })
 }
 
-/// `summary.json`, a CSV a table, and a copy of what was solved.
-fn write(folder: &mut Folder, loaded: &Loaded, found: &Solution, stamp: &Stamp) -> Result<(), Error> {
-    folder.add("summary.json", csv::json(&stamp.on(found))?);
-    let json = serde_json::to_value(found).map_err(|e| Error::Solver(e.to_string()))?;
-    if let Value::Object(tables) = &json {
-        for (name, table) in tables {
-            if let Value::Array(rows) = table {
-                folder.add(&format!("{name}.csv"), csv::records(&columns(name), rows)?);
+/// A folder for a plan: `summary.json`, a CSV a table, and a copy of what was solved.
+pub struct PlanFolder(Folder<'static>);
+
+impl PlanFolder {
+    /// Found out before any long work whether it can be written; `read` names what the plan is made of, which must not
+    /// be inside.
+    ///
+    /// # Errors
+    /// [`Error::File`] where it cannot, or where it holds what is no earlier result.
+    pub fn begin(dir: &Path, read: &[&str]) -> Result<Self, Error> {
+        let folder = Folder::begin(dir, &RESULT)?;
+        read.iter().try_for_each(|input| folder.must_not_hold(input))?;
+        Ok(Self(folder))
+    }
+
+    /// Writes it, whole or not at all.
+    ///
+    /// # Errors
+    /// [`Error::File`] where it cannot be written.
+    pub fn finish(
+        self,
+        raw: &RawInstance,
+        source: &Source,
+        found: &Solution,
+        stamp: &Stamp,
+    ) -> Result<(), Error> {
+        let Self(mut folder) = self;
+        folder.add("summary.json", csv::json(&stamp.on(found))?);
+        let json = serde_json::to_value(found).map_err(|e| Error::Solver(e.to_string()))?;
+        if let Value::Object(tables) = &json {
+            for (name, table) in tables {
+                if let Value::Array(rows) = table {
+                    folder.add(&format!("{name}.csv"), csv::records(&columns(name), rows)?);
+                }
             }
         }
+        folder.add("model.toml", source.text.as_str());
+        // Without the scenarios: those asked for have been applied.
+        let solved = RawInstance { scenarios: Vec::new(), ..raw.clone() };
+        for (name, text) in solved.texts() {
+            folder.add(&format!("instance/{name}"), text);
+        }
+        folder.finish()
     }
-    folder.add("model.toml", loaded.source.text.as_str());
-    // Without the scenarios: those asked for have been applied.
-    let solved = RawInstance { scenarios: Vec::new(), ..loaded.raw.clone() };
-    for (name, text) in solved.texts() {
-        folder.add(&format!("instance/{name}"), text);
-    }
-    Ok(())
 }
 
 /// Columns of a table that has no rows.

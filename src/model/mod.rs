@@ -7,7 +7,7 @@ mod source;
 pub use read::{check_against, from_file, from_text, from_value, patched, text_of};
 pub use source::Source;
 
-use crate::error::{Diagnostic, Error, Place};
+use crate::error::{Diagnostic, Error, Place, nearest};
 use std::fmt;
 use std::str::FromStr;
 
@@ -126,6 +126,22 @@ impl Term {
             Self::Equity => "equity",
             Self::Cost => "cost",
         }
+    }
+
+    /// The term with this key.
+    ///
+    /// # Errors
+    /// [`Error::Input`] that names the nearest, or all there are; `file` says where the key stands.
+    pub fn from_key(key: &str, file: &str) -> Result<Self, Error> {
+        let keys = Self::ALL.map(Self::key);
+        Self::ALL.into_iter().find(|term| term.key() == key.trim()).ok_or_else(|| {
+            let help = match nearest(key, keys) {
+                Some(similar) => format!("a similar term exists: `{similar}`"),
+                None => format!("the terms are {}", keys.join(", ")),
+            };
+            let message = format!("there is no term `{key}`");
+            Error::Input(vec![Diagnostic::error("unknown-term", message, Place::file(file)).with_help(help)])
+        })
     }
 
     /// Its unit.

@@ -68,6 +68,46 @@ pub struct Scenario {
     pub restated: Option<String>,
 }
 
+/// What a limit that binds in a scenario is worth: a row of the table `prices`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LimitPrice<'a> {
+    /// `resource`, `corridor` or `demand`.
+    pub limit: &'static str,
+    /// Id of the resource, corridor or sector.
+    pub of: &'a str,
+    /// Who holds the resource, or the market that demands; a corridor has none.
+    pub holder: &'a str,
+    /// The limit, in its unit.
+    pub figure: f64,
+    /// M USD a year for one unit more.
+    pub shadow_price: f64,
+}
+
+impl Scenario {
+    /// Limits with a price, where the whole plan was asked for.
+    #[must_use]
+    pub fn prices(&self) -> Vec<LimitPrice<'_>> {
+        let Some(solution) = &self.solution else { return Vec::new() };
+        let resources = solution
+            .resources
+            .iter()
+            .map(|r| ("resource", r.resource.as_str(), r.holder.as_str(), r.capacity, r.shadow_price));
+        let corridors = solution
+            .corridors
+            .iter()
+            .map(|c| ("corridor", c.corridor.as_str(), "", c.capacity_kt, c.shadow_price));
+        let markets = solution
+            .markets
+            .iter()
+            .map(|m| ("demand", m.sector.as_str(), m.market.as_str(), Some(m.max_sales), m.shadow_price));
+        let priced = |(limit, of, holder, figure, price): (_, _, _, Option<f64>, Option<f64>)| {
+            let shadow_price = price.filter(|p| *p != 0.0)?;
+            Some(LimitPrice { limit, of, holder, figure: figure?, shadow_price })
+        };
+        resources.chain(corridors).chain(markets).filter_map(priced).collect()
+    }
+}
+
 /// Which runs of a sweep to solve.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {

@@ -67,22 +67,9 @@ pub(super) fn kept(keep: Keep, scenario: &Scenario, give: &mut dyn FnMut(&str)) 
             }
         }
         Keep::Prices => {
-            let resources = solution
-                .resources
-                .iter()
-                .map(|r| ("resource", r.resource.as_str(), r.holder.as_str(), r.capacity, r.shadow_price));
-            let corridors = solution
-                .corridors
-                .iter()
-                .map(|c| ("corridor", c.corridor.as_str(), "", c.capacity_kt, c.shadow_price));
-            let markets = solution
-                .markets
-                .iter()
-                .map(|m| ("demand", m.sector.as_str(), m.market.as_str(), Some(m.max_sales), m.shadow_price));
-            for (kind, of, holder, figure, price) in resources.chain(corridors).chain(markets) {
-                let (Some(figure), Some(price)) = (figure, price.filter(|p| *p != 0.0)) else { continue };
-                let words = [number(), kind.to_owned(), of.to_owned(), holder.to_owned()];
-                let figures = [figure, price].map(|v| v.to_string());
+            for price in scenario.prices() {
+                let words = [number(), price.limit.to_owned(), price.of.to_owned(), price.holder.to_owned()];
+                let figures = [price.figure, price.shadow_price].map(|v| v.to_string());
                 give(&line(&words.into_iter().chain(figures).collect::<Vec<_>>())?);
             }
         }
