@@ -331,18 +331,19 @@ def test_examples_in_the_documentation_run():
     assert tried > 20
 
 
+def blocks(page, language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", (ROOT / page).read_text(), re.M | re.S)
+
+
 @pytest.mark.parametrize("page", ["docs/src/guides/python.md", "docs/src/guides/clusters.md"])
 def test_what_the_book_shows_runs(page, tmp_path, monkeypatch):
     """The Python blocks of a page, one after the other, as one script; `# on the cluster` blocks need one."""
     monkeypatch.chdir(tmp_path)
-    blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / page).read_text(), re.M | re.S)
     names = {}
-    for block in blocks:
-        if "# on the cluster" in block:
-            compile(block, page, "exec")
-        else:
+    for block in blocks(page, "python"):
+        if "# on the cluster" not in block:
             exec(compile(block, page, "exec"), names)
-    assert blocks
+    assert names
 
 
 def test_the_script_of_the_readme_runs():
