@@ -16,7 +16,7 @@ import multipark as mp
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs/src/guides/clusters.md").read_text()
-SAMPLE = 40
+SAMPLE = 24
 
 
 def blocks(language):
