@@ -11,7 +11,7 @@ pub fn figure(value: f64) -> String {
         v if v < 1_000.0 => 1,
         _ => 0,
     };
-    grouped(value, decimals)
+    rounded(value, decimals)
 }
 
 /// Decimals that show two digits after the zeros.
@@ -30,11 +30,13 @@ pub fn whole(value: f64) -> String {
     match value.abs() {
         0.0 => "-".to_owned(),
         v if v < 0.5 => "<1".to_owned(),
-        _ => grouped(value, 0),
+        _ => rounded(value, 0),
     }
 }
 
-fn grouped(value: f64, decimals: usize) -> String {
+/// A figure with so many decimals and thousands separated.
+#[must_use]
+pub fn rounded(value: f64, decimals: usize) -> String {
     let text = format!("{:.decimals$}", value.abs());
     let (integer, rest) =
         text.split_once('.').map_or((text.as_str(), String::new()), |(w, r)| (w, format!(".{r}")));

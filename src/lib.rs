@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod bundled;
+pub mod charts;
 pub mod cli;
 pub mod digits;
 pub mod economics;

@@ -5,9 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which rooms a room may use, besides `error` and itself.
-const ROOMS: [(&str, &[&str]); 19] = [
+const ROOMS: [(&str, &[&str]); 20] = [
     ("error", &[]),
     ("digits", &[]),
+    ("charts", &["digits"]),
     ("input", &[]),
     ("lp", &[]),
     ("generator", &[]),
@@ -19,11 +20,25 @@ const ROOMS: [(&str, &[&str]); 19] = [
     ("solver", &["lp"]),
     ("formulation", &["instance", "model", "economics", "lp"]),
     ("solution", &["instance", "model", "economics", "formulation", "solver", "lp"]),
-    ("analysis", &["input", "instance", "model", "economics", "formulation", "solver", "lp", "solution"]),
+    (
+        "analysis",
+        &[
+            "digits",
+            "charts",
+            "input",
+            "instance",
+            "model",
+            "economics",
+            "formulation",
+            "solver",
+            "lp",
+            "solution",
+        ],
+    ),
     ("stamp", &["instance", "model", "lp", "solver"]),
     ("explore", &["instance", "model", "solver", "solution", "analysis", "report"]),
     ("schema", &["input", "instance", "model", "economics", "solution", "stamp", "analysis"]),
-    ("report", &["digits", "input", "instance", "model", "solution", "stamp", "analysis"]),
+    ("report", &["digits", "charts", "input", "instance", "model", "solution", "stamp", "analysis"]),
     (
         "cli",
         &[

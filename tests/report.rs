@@ -3,9 +3,11 @@
 
 use base64::Engine;
 use multipark::analysis::compare::{compare, under_schemes};
+use multipark::analysis::pareto::pareto;
 use multipark::analysis::sensitivity::{Sensitivity, sensitivity};
 use multipark::analysis::share::share;
 use multipark::instance::{RawInstance, from_folder};
+use multipark::model::Term;
 use multipark::report::{Report, SweepTable};
 use multipark::solver::Options;
 use multipark::{Instance, Model, Solution, bundled, solve};
@@ -46,6 +48,7 @@ fn report<'a>(instance: &'a Instance, solved: &'a Solved) -> Report<'a> {
         comparison: None,
         share: None,
         sweep: None,
+        frontier: None,
     }
 }
 
@@ -198,10 +201,13 @@ fn links_inside_the_page_lead_somewhere_and_ids_are_their_own() {
             (vec!["*1.2".to_owned(), "all".to_owned()], None),
         ],
     };
+    let terms = [Term::Jobs, Term::Cost];
+    let frontier = pareto(&instance, &solved.model, &terms, 2, &Options::default(), &|_, _| ()).unwrap();
     let whole = Report {
         comparison: Some(&compared),
         share: Some(&shared),
         sweep: Some(&swept),
+        frontier: Some(&frontier),
         ..report(&instance, &solved)
     };
     let page = Html::parse_document(&whole.page());
@@ -227,6 +233,10 @@ fn links_inside_the_page_lead_somewhere_and_ids_are_their_own() {
         panels.filter(|p| p.select(&Selector::parse("figcaption").unwrap()).count() == 1).count(),
         charts.len()
     );
+    let marks = Selector::parse("#chart-frontier circle").unwrap();
+    assert_eq!(page.select(&marks).count(), frontier.points.len());
+    let rows = Selector::parse("#frontier-table tbody tr").unwrap();
+    assert_eq!(page.select(&rows).count(), frontier.points.len());
     let tables = page.select(&Selector::parse("figure.panel table").unwrap()).count();
     assert_eq!(tables, charts.len() - 1);
 }
@@ -255,11 +265,16 @@ fn the_command_writes_one_small_page_and_a_file_a_chart() {
     assert_eq!(run(&["report", "suzhou", "--charts", "charts"]).status.code(), Some(2));
     let sweep = ["sweep", "suzhou", "--vary", "model.cooperation=none,all", "--out", "sweep"];
     assert!(run(&sweep).status.success());
-    let with = run(&["report", "suzhou", "--with", "compare,share,sweep=sweep", "--out", "all.html"]);
+    let with = run(&["report", "suzhou", "--with", "compare,share,sweep=sweep,pareto", "--out", "all.html"]);
     assert!(with.status.success(), "{}", String::from_utf8_lossy(&with.stderr));
     let wrong = run(&["report", "suzhou", "--with", "shares", "--out", "no.html"]);
     assert_eq!(wrong.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&wrong.stderr).contains("`share`"));
+    for (asked, told) in [("pareto=jobs", "two terms"), ("pareto=jobs/costs", "`cost`")] {
+        let wrong = run(&["report", "suzhou", "--with", asked, "--out", "no.html"]);
+        assert_eq!(wrong.status.code(), Some(2));
+        assert!(String::from_utf8_lossy(&wrong.stderr).contains(told), "{asked}");
+    }
     assert!(!home.path().join("no.html").exists());
     assert_eq!(run(&["report", "suzhou"]).status.code(), Some(2));
     if cfg!(feature = "png") {

@@ -5,7 +5,6 @@ pub mod compare;
 pub mod explain;
 mod ground;
 pub mod pareto;
-mod picture;
 mod plans;
 pub mod program;
 pub mod scenarios;

@@ -5,11 +5,12 @@ use super::folder::{Folder, write_file};
 use super::inputs::{load, solver_options};
 use super::{Answer, Progress};
 use crate::analysis::compare::{Comparison, compare, under_schemes};
+use crate::analysis::pareto::{Frontier, pareto};
 use crate::analysis::sensitivity::sensitivity;
 use crate::analysis::share::{Share, share};
 use crate::error::{Diagnostic, Error, Place, nearest};
 use crate::instance::Instance;
-use crate::model::Model;
+use crate::model::{Model, Term};
 use crate::report::{self, Report, SweepTable};
 use crate::solution;
 use crate::solver::Options;
@@ -23,6 +24,7 @@ use std::sync::OnceLock;
 #[command(after_help = "Examples:
   multipark report lancang-mekong --out plan.html
   multipark report lancang-mekong --scenario visa-free --with compare,share --out plan.html
+  multipark report lancang-mekong --with pareto=jobs/cost --out plan.html
   multipark report lancang-mekong --charts charts")]
 #[group(id = "written", required = true, multiple = true, args = ["out", "charts"])]
 pub struct ReportArguments {
@@ -37,7 +39,8 @@ pub struct ReportArguments {
     /// Also each chart as PNG (in builds with the feature `png`).
     #[arg(long, requires = "charts")]
     pub png: bool,
-    /// Also compare (schemes), share (who gains what), sweep=DIR (what `sweep --out DIR` wrote).
+    /// Also compare (schemes), share (who gains what), sweep=DIR (what `sweep --out DIR` wrote), pareto (the efficient
+    /// plans of jobs and cost) or pareto=TERM/TERM.
     #[arg(long, value_name = "WHAT", value_delimiter = ',')]
     pub with: Vec<String>,
     #[command(flatten)]
@@ -47,9 +50,13 @@ pub struct ReportArguments {
 /// What the charts of a folder were made of.
 const STAMP: &str = "stamp.json";
 /// What `--with` may ask for.
-const EXTRAS: [&str; 3] = ["compare", "share", "sweep"];
+const EXTRAS: [&str; 4] = ["compare", "share", "sweep", "pareto"];
 /// Schemes that are compared.
 const SCHEMES: [&str; 4] = ["none", "twins", "agreements", "all"];
+/// Terms of a frontier that names none.
+const CRITERIA: [Term; 2] = [Term::Jobs, Term::Cost];
+/// Steps of the grid by which the frontier of a discrete model is sampled.
+const STEPS: usize = 8;
 
 /// Solves and writes what was asked for.
 pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Error> {
@@ -64,9 +71,13 @@ pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Err
         stamp: loaded.stamp(&options),
         read: &[&asked.inputs.instance, &asked.inputs.model],
     };
-    let (prices, coalitions) = (OnceLock::new(), OnceLock::new());
+    let (prices, coalitions, programs) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
     let tell = |what, done, all| {
-        let progress = if what == "prices" { &prices } else { &coalitions };
+        let progress = match what {
+            "prices" => &prices,
+            "coalitions" => &coalitions,
+            _ => &programs,
+        };
         progress.get_or_init(|| Progress::new(what, quiet)).tell(done, all);
     };
     let status = written.write(&loaded.instance, &loaded.model, &options, &tell)?;
@@ -133,6 +144,7 @@ impl Written<'_> {
             comparison: extras.comparison.as_ref(),
             share: extras.share.as_ref(),
             sweep: extras.sweep.as_ref(),
+            frontier: extras.frontier.as_ref(),
         };
         if let Some(mut folder) = folder {
             for chart in report.charts() {
@@ -156,6 +168,7 @@ enum Extra {
     Compare,
     Share,
     Sweep(PathBuf),
+    Pareto([Term; 2]),
 }
 
 impl Extra {
@@ -164,8 +177,10 @@ impl Extra {
             ("compare", _) => Ok(Self::Compare),
             ("share", _) => Ok(Self::Share),
             (_, Some(("sweep", dir))) if !dir.is_empty() => Ok(Self::Sweep(dir.into())),
+            ("pareto", _) => Ok(Self::Pareto(CRITERIA)),
+            (_, Some(("pareto", terms))) => two_terms(terms).map(Self::Pareto),
             _ => {
-                let message = format!("`--with` knows no `{word}`; it takes compare, share and sweep=DIR");
+                let message = format!("`--with` knows no `{word}`; it takes compare, share, sweep=DIR and pareto");
                 let problem = Diagnostic::error("bad-argument", message, Place::default());
                 let stem = word.split('=').next().unwrap_or(word);
                 Err(Error::Input(vec![match nearest(stem, EXTRAS) {
@@ -180,12 +195,24 @@ impl Extra {
     }
 }
 
+/// `TERM/TERM`.
+fn two_terms(text: &str) -> Result<[Term; 2], Error> {
+    let names: Vec<&str> = text.split('/').collect();
+    let [first, second] = names.as_slice() else {
+        let message = format!("`{text}` are not two terms");
+        let problem = Diagnostic::error("bad-argument", message, Place::file("--with"));
+        return Err(Error::Input(vec![problem.with_help("write pareto=jobs/cost")]));
+    };
+    Ok([Term::from_key(first, "--with")?, Term::from_key(second, "--with")?])
+}
+
 /// What stands beside the plan.
 #[derive(Default)]
 struct Extras {
     comparison: Option<Comparison>,
     share: Option<Share>,
     sweep: Option<SweepTable>,
+    frontier: Option<Frontier>,
 }
 
 impl Extras {
@@ -206,6 +233,10 @@ impl Extras {
                 Extra::Share => {
                     let tell = |done, all| tell("coalitions", done, all);
                     extras.share = Some(share(instance, model, options, &tell)?);
+                }
+                Extra::Pareto(terms) => {
+                    let tell = |done, all| tell("programs", done, all);
+                    extras.frontier = Some(pareto(instance, model, terms, STEPS, options, &tell)?);
                 }
                 Extra::Sweep(dir) => extras.sweep = Some(read_sweep(&dir.join("sweep.csv"))?),
             }

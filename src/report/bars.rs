@@ -1,7 +1,7 @@
 //! Horizontal bars with their names and figures.
 
-use super::chart::{Chart, Coordinate};
 use super::names::{self, cut};
+use crate::charts::{Chart, Coordinate};
 use crate::digits::{figure, per_cent, whole};
 use crate::instance::Instance;
 use crate::solution::{CountryResult, Solution};

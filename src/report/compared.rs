@@ -1,12 +1,12 @@
 //! Charts of what is asked for besides the plan: schemes side by side, shares of the gain, sweeps.
 
 use super::bars::{Bar, bars};
-use super::chart::{Chart, Coordinate, line, short};
 use super::names::cut;
 use super::palette;
 use crate::analysis::compare::Comparison;
 use crate::analysis::share::{ByCountry, Share};
-use crate::digits::{figure, whole};
+use crate::charts::{Chart, Coordinate, Scale, line, short};
+use crate::digits::figure;
 use crate::instance::Instance;
 use maud::{Markup, html};
 
@@ -60,9 +60,8 @@ pub fn shares(instance: &Instance, found: &Share) -> Chart {
         ("nucleolus", found.nucleolus.as_ref()),
     ];
     let values = divisions.iter().filter_map(|d| d.1).flat_map(|d| d.values().copied());
-    let (least, most) = values.fold((0.0_f64, 1e-9_f64), |(l, m), v| (l.min(v), m.max(v)));
     let (left, right) = (170.0, WIDTH - 70.0);
-    let x = |value: f64| left + (value - least) / (most - least) * (right - left);
+    let x = Scale::new(values.chain([0.0]), (left, right));
     let bottom = 40.0 + LINE * found.standalone.len() as f64;
     let drawing = html! {
         g font-size="13" {
@@ -73,7 +72,7 @@ pub fn shares(instance: &Instance, found: &Share) -> Chart {
                     text class="ink" x=(Coordinate(at + 14.0)) y="16.5" { (name) }
                 }
             }
-            (axis(least, most, &x, 30.0, bottom))
+            (x.upright((30.0, bottom)))
             @for (line_number, country) in found.standalone.keys().enumerate() {
                 @let y = 40.0 + LINE * (line_number as f64 + 0.5);
                 @let name = instance.countries.iter().find(|c| c.id == *country).map_or(country.as_str(), |c| c.name.as_str());
@@ -81,7 +80,7 @@ pub fn shares(instance: &Instance, found: &Share) -> Chart {
                 path class="rule" fill="none" d=(line(&[(left, y), (right, y)])) {}
                 @for (i, (division, payments)) in divisions.iter().enumerate() {
                     @if let Some(&value) = payments.and_then(|p| p.get(country)) {
-                        path class="dot" fill=(palette::colour(i)) d=(sign(i, x(value), y))
+                        path class="dot" fill=(palette::colour(i)) d=(sign(i, x.at(value), y))
                             { title { (name) ", " (division) ": " (figure(value)) " M USD a year" } }
                     }
                 }
@@ -106,24 +105,6 @@ fn sign(kind: usize, x: f64, y: f64) -> String {
     }
 }
 
-fn axis(least: f64, most: f64, x: &dyn Fn(f64) -> f64, top: f64, bottom: f64) -> Markup {
-    let step = nice((most - least) / 5.0);
-    let first = (least / step).ceil();
-    let ticks = (0..12).map(|i| (first + f64::from(i)) * step).filter(|v| *v <= most);
-    html! {
-        @for value in ticks {
-            path class="rule" fill="none" d=(line(&[(x(value), top), (x(value), bottom)])) {}
-            text class="faint" font-size="12" text-anchor="middle" x=(Coordinate(x(value))) y=(Coordinate(bottom + 18.0)) { (figure(value)) }
-        }
-    }
-}
-
-/// The round step next above a length: 1, 2 or 5 times a power of ten.
-fn nice(length: f64) -> f64 {
-    let power = 10.0_f64.powf(length.max(1e-12).log10().floor());
-    [1.0, 2.0, 5.0].into_iter().map(|m| m * power).find(|step| *step >= length).unwrap_or(10.0 * power)
-}
-
 /// A sweep as `sweep.csv` holds it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct SweepTable {
@@ -140,13 +121,12 @@ pub fn sweep(table: &SweepTable) -> Chart {
     let known: Vec<f64> = table.scenarios.iter().filter_map(|s| s.1).collect();
     let (least, most) =
         known.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(*v), m.max(*v)));
-    let (least, most) = if most > least { (least, most) } else { (least - 1.0, least + 1.0) };
     let lines = table.paths.len().div_ceil(2);
     let drawing = html! {
         g font-size="12" {
             @for (i, path) in table.paths.iter().enumerate() {
                 @let origin = (80.0 + (PANEL.0 + 40.0) * (i % 2) as f64, 24.0 + (PANEL.1 + 70.0) * (i / 2) as f64);
-                (panel(table, i, path, origin, (PANEL.0 - 80.0, PANEL.1), (least, most)))
+                (panel(table, i, path, origin, (PANEL.0 - 80.0, PANEL.1), &known))
             }
         }
     };
@@ -173,7 +153,7 @@ fn panel(
     path: &str,
     (left, top): (f64, f64),
     (width, height): (f64, f64),
-    (least, most): (f64, f64),
+    known: &[f64],
 ) -> Markup {
     let mut settings: Vec<&str> = table.scenarios.iter().map(|s| s.0[column].as_str()).collect();
     settings.sort_unstable();
@@ -192,9 +172,7 @@ fn panel(
     let (first, last) = places.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(v), m.max(v)));
     let span = if last > first { last - first } else { 1.0 };
     let x = |v: f64| left + (v - first) / span * width;
-    let y = |v: f64| top + height - (v - least) / (most - least) * height;
-    let step = nice((most - least) / 4.0);
-    let ticks = (0..8).map(|i| ((least / step).ceil() + f64::from(i)) * step).filter(|v| *v <= most);
+    let y = Scale::new(known.iter().copied(), (top + height, top));
     let shown: Vec<&str> = if settings.len() > 6 {
         vec![
             settings.iter().copied().min_by(|a, b| at(a).total_cmp(&at(b))).unwrap_or(""),
@@ -205,17 +183,14 @@ fn panel(
     };
     html! {
         text class="ink" x=(Coordinate(left)) y=(Coordinate(top - 10.0)) font-weight="600" { (cut(path, 52)) }
-        @for value in ticks {
-            path class="rule" fill="none" d=(line(&[(left, y(value)), (left + width, y(value))])) {}
-            text class="faint" x=(Coordinate(left - 8.0)) y=(Coordinate(y(value) + 4.0)) text-anchor="end" { (whole(value)) }
-        }
+        (y.level((left, left + width)))
         path class="axis" fill="none" d=(line(&[(left, top + height), (left + width, top + height)])) {}
         @for setting in shown {
             text class="faint" text-anchor="middle" x=(Coordinate(x(at(setting)))) y=(Coordinate(top + height + 20.0)) { (cut(setting, 14)) }
         }
         @for (scenario, objective) in &table.scenarios {
             @if let Some(value) = *objective {
-                circle class="spot" cx=(Coordinate(x(at(&scenario[column])))) cy=(Coordinate(y(value))) r="4"
+                circle class="spot" cx=(Coordinate(x(at(&scenario[column])))) cy=(Coordinate(y.at(value))) r="4"
                     { title { (scenario[column]) ": " (figure(value)) " M USD a year" } }
             }
         }

@@ -1,8 +1,8 @@
 //! Who supplies whom: a chord diagram of the supply between parks, those of a country side by side.
 
-use super::chart::{Chart, Coordinate, short};
 use super::index::Index;
 use super::{names, palette};
+use crate::charts::{Chart, Coordinate, short};
 use crate::digits::{figure, per_cent};
 use crate::instance::Instance;
 use crate::solution::Solution;

@@ -1,9 +1,9 @@
 //! Which sector is where: output by sector and park.
 
-use super::chart::{Chart, Coordinate};
 use super::index::Index;
 use super::map::width_of;
 use super::names;
+use crate::charts::{Chart, Coordinate};
 use crate::digits::{figure, whole};
 use crate::instance::Instance;
 use crate::solution::Solution;

@@ -3,7 +3,6 @@
 //! Every text passes through maud, which escapes it; nothing from an instance is ever put in unescaped.
 
 mod bars;
-mod chart;
 mod compared;
 mod flows;
 mod heat;
@@ -16,7 +15,6 @@ mod ranked;
 mod raster;
 
 pub use bars::{corridors, countries};
-pub use chart::{CHART_STYLE, Chart};
 pub use compared::{SweepTable, schemes, shares, sweep};
 pub use flows::flows;
 pub use heat::heat;
@@ -25,7 +23,10 @@ pub use page::{STYLE, policy};
 pub use ranked::{limit_words, limits};
 pub use raster::{png, png_is_built_in};
 
+pub use crate::charts::{CHART_STYLE, Chart};
+
 use crate::analysis::compare::Comparison;
+use crate::analysis::pareto::Frontier;
 use crate::analysis::sensitivity::Sensitivity;
 use crate::analysis::share::Share;
 use crate::instance::Instance;
@@ -33,7 +34,7 @@ use crate::model::Model;
 use crate::solution::Solution;
 
 /// Files that the charts may be written to, each chart as SVG and PNG; the first is always among them.
-pub const FILES: [[&str; 2]; 9] = [
+pub const FILES: [[&str; 2]; 10] = [
     ["map.svg", "map.png"],
     ["corridors.svg", "corridors.png"],
     ["heat.svg", "heat.png"],
@@ -43,6 +44,7 @@ pub const FILES: [[&str; 2]; 9] = [
     ["schemes.svg", "schemes.png"],
     ["shares.svg", "shares.png"],
     ["sweep.svg", "sweep.png"],
+    ["frontier.svg", "frontier.png"],
 ];
 
 /// What a report is made of.
@@ -62,6 +64,8 @@ pub struct Report<'a> {
     pub share: Option<&'a Share>,
     /// What-ifs.
     pub sweep: Option<&'a SweepTable>,
+    /// The efficient plans of two terms.
+    pub frontier: Option<&'a Frontier>,
 }
 
 impl Report<'_> {
@@ -76,6 +80,7 @@ impl Report<'_> {
         charts.extend(self.comparison.map(schemes));
         charts.extend(self.share.map(|found| shares(instance, found)));
         charts.extend(self.sweep.map(sweep));
+        charts.extend(self.frontier.and_then(Frontier::chart));
         charts
     }
 }
@@ -103,6 +108,7 @@ mod tests {
             comparison: None,
             share: None,
             sweep: None,
+            frontier: None,
         }
         .charts();
         let count = |chart: usize, mark: &str| charts[chart].svg().matches(mark).count();

@@ -1,9 +1,9 @@
 //! Limits in words, and ranked by what they are worth.
 
 use super::bars::{Bar, bars};
-use super::chart::Chart;
 use super::names::{self, cut};
 use crate::analysis::sensitivity::{LimitReport, Sensitivity, SideReport};
+use crate::charts::Chart;
 use crate::digits::figure;
 use crate::instance::Instance;
 use maud::{Markup, html};

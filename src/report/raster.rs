@@ -1,6 +1,6 @@
 //! Charts as PNG pictures, in builds that can draw them.
 
-use super::chart::Chart;
+use crate::charts::Chart;
 use crate::error::Error;
 
 /// Pixels a unit of the drawing.

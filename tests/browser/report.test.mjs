@@ -15,7 +15,7 @@ after(end);
 before(async () => {
   const folder = await scratch(later);
   const file = path.join(folder, "plan.html");
-  await multipark("report", "lancang-mekong", "--with", "compare,share", "--out", file);
+  await multipark("report", "lancang-mekong", "--with", "compare,share,pareto", "--out", file);
   const { stdout } = await multipark("solve", "lancang-mekong", "--format", "json");
   plan = JSON.parse(stdout);
   address = pathToFileURL(file).href;
@@ -42,6 +42,9 @@ test("every chart has a mark for each thing that it shows", async () => {
   assert.equal(await count("#chart-countries rect.bar"), 4 * plan.countries.length);
   assert.equal(await count("#chart-schemes rect.bar"), 4);
   assert.equal(await count("#chart-shares .dot"), 4 + 4 * plan.countries.length);
+  assert.ok((await count("#chart-frontier .spot")) > 100);
+  assert.equal(await count("#chart-frontier .spot"), await count("#frontier-table tbody tr"));
+  assert.equal(await count("#chart-frontier .knee"), 1);
   const pairs = new Set(plan.supply.filter((s) => s.from !== s.to).map((s) => `${s.from} ${s.to}`));
   const chords = await count("#chart-supply .chord");
   assert.ok(chords > 20 && chords <= pairs.size, `${chords} chords of ${pairs.size} pairs`);

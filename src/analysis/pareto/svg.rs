@@ -1,108 +1,105 @@
 //! The frontier of two criteria as a picture: the first to the right, the second upwards, the knee marked.
 
 use super::super::explain::amount;
-use super::super::picture::escaped;
 use super::{Frontier, Point};
+use crate::charts::{Chart, Coordinate, Scale, line};
+use crate::digits::counted;
 use crate::model::Term;
-use std::fmt::Write;
+use maud::html;
 
 const WIDTH: f64 = 760.0;
-const HEIGHT: f64 = 520.0;
+const HEIGHT: f64 = 460.0;
 const LEFT: f64 = 110.0;
 const RIGHT: f64 = 40.0;
-const TOP: f64 = 70.0;
-const BOTTOM: f64 = 70.0;
-const POINT: &str = "#0072b2";
-const KNEE: &str = "#d55e00";
+const TOP: f64 = 16.0;
+const BOTTOM: f64 = 60.0;
 
 impl Frontier {
-    /// An SVG document; nothing for more than two criteria.
+    /// The frontier as a chart; nothing for more than two criteria.
     #[must_use]
-    pub fn svg(&self) -> Option<String> {
+    pub fn chart(&self) -> Option<Chart> {
         let term = |key: &String| Term::ALL.into_iter().find(|t| t.key() == key);
         let [first, second] = self.criteria.as_slice() else { return None };
-        let (x, y) = (Axis::new(self, term(first)?), Axis::new(self, term(second)?));
-        let place = |p: &Point| {
-            let right = LEFT + x.share(p) * (WIDTH - LEFT - RIGHT);
-            (right, HEIGHT - BOTTOM - y.share(p) * (HEIGHT - TOP - BOTTOM))
+        let (first, second) = (term(first)?, term(second)?);
+        let (right, base) = (WIDTH - RIGHT, HEIGHT - BOTTOM);
+        let x = Scale::new(self.points.iter().map(|p| p.terms[first]), (LEFT, right));
+        let y = Scale::new(self.points.iter().map(|p| p.terms[second]), (base, TOP));
+        let place = |p: &Point| (x.at(p.terms[first]), y.at(p.terms[second]));
+        let places: Vec<(f64, f64)> = self.points.iter().map(place).collect();
+        let drawing = html! {
+            g font-size="13" {
+                (x.upright((TOP, base)))
+                (y.level((LEFT, right)))
+                path class="axis" fill="none" d=(line(&[(LEFT, TOP), (LEFT, base), (right, base)])) {}
+                text class="ink" x=(Coordinate(f64::midpoint(LEFT, right))) y=(Coordinate(base + 44.0)) text-anchor="middle" { (label(first)) }
+                text class="ink" text-anchor="middle" transform={ "translate(24 " (Coordinate(f64::midpoint(TOP, base))) ") rotate(-90)" } { (label(second)) }
+                @if self.complete { path class="track" fill="none" d=(line(&places)) {} }
+                @for (point, (x, y)) in self.points.iter().zip(&places) {
+                    circle class={ "spot" @if point.knee { " knee" } } cx=(Coordinate(*x)) cy=(Coordinate(*y)) r=(if point.knee { 7 } else { 4 })
+                        { title { (told(first, point)) ", " (told(second, point)) } }
+                }
+            }
         };
-        let title = escaped(&format!("{}: {} and {}", self.instance, x.name(), y.name()));
-        let how = if self.complete { "Every extreme efficient plan" } else { "Efficient plans" };
-        let (base, right) = (HEIGHT - BOTTOM, WIDTH - RIGHT);
-        let mut out = format!(
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\" \
-             font-family=\"sans-serif\" font-size=\"12\">\n<title>{title}</title>\n\
-             <rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n\
-             <text x=\"16\" y=\"24\" font-size=\"16\">{title}</text>\n\
-             <text x=\"16\" y=\"44\" fill=\"#555\">{how}; the knee is filled</text>\n\
-             <path d=\"M{LEFT} {TOP}V{base}H{right}\" fill=\"none\" stroke=\"#333\"/>\n"
-        );
-        let middle = f64::midpoint(LEFT, right);
-        let height = f64::midpoint(TOP, base);
-        let mut text = |x: f64, y: f64, anchor: &str, more: &str, words: &str| {
-            let words = escaped(words);
-            let _ = writeln!(out, "<text x=\"{x}\" y=\"{y}\" text-anchor=\"{anchor}\"{more}>{words}</text>");
+        let title = format!("{}: {} and {}", self.instance, name(first), name(second));
+        Some(Chart::new("frontier", title, self.words(first, second), (WIDTH, HEIGHT), drawing))
+    }
+
+    /// The chart as an SVG document; nothing for more than two criteria.
+    #[must_use]
+    pub fn svg(&self) -> Option<String> {
+        self.chart().map(|chart| chart.document() + "\n")
+    }
+
+    fn words(&self, first: Term, second: Term) -> String {
+        let mut words = if self.complete {
+            format!(
+                "{} of {} and {}: all there are. Along the line between two neighbours, mixtures of both are \
+                 efficient too.",
+                counted(self.points.len(), "extreme efficient plan"),
+                name(first),
+                name(second)
+            )
+        } else {
+            format!(
+                "{} of {} and {}; there may be others between them.",
+                counted(self.points.len(), "efficient plan"),
+                name(first),
+                name(second)
+            )
         };
-        text(LEFT, base + 20.0, "start", "", &amount(x.low));
-        text(right, base + 20.0, "end", "", &amount(x.high));
-        text(middle, base + 44.0, "middle", "", &x.label());
-        text(LEFT - 8.0, base, "end", "", &amount(y.low));
-        text(LEFT - 8.0, TOP + 10.0, "end", "", &amount(y.high));
-        let turned = format!(" transform=\"rotate(-90 24 {height})\"");
-        text(24.0, height, "middle", &turned, &y.label());
-        if self.complete {
-            let line: Vec<String> = self
-                .points
-                .iter()
-                .map(|p| {
-                    let (x, y) = place(p);
-                    format!("{x:.1},{y:.1}")
-                })
-                .collect();
-            let line = line.join(" ");
-            let _ = writeln!(out, "<polyline points=\"{line}\" fill=\"none\" stroke=\"{POINT}\"/>");
+        match self.points.iter().find(|p| p.knee) {
+            Some(knee) => {
+                words += &format!(
+                    " The large mark is the knee, the plan farthest beyond the line between the best plans of each: \
+                     {}, {}.",
+                    told(first, knee),
+                    told(second, knee)
+                );
+            }
+            None if self.points.len() == 1 => {
+                words = format!("One plan is best in {} and {} at once.", name(first), name(second))
+            }
+            None => words += " No plan stands out as a knee.",
         }
-        for point in &self.points {
-            let (right, up) = place(point);
-            let (size, fill, stroke) = if point.knee { (6, KNEE, KNEE) } else { (4, "white", POINT) };
-            let told = escaped(&format!("{}, {}", x.told(point), y.told(point)));
-            let _ = writeln!(
-                out,
-                "<circle cx=\"{right:.1}\" cy=\"{up:.1}\" r=\"{size}\" fill=\"{fill}\" stroke=\"{stroke}\">\
-                 <title>{told}</title></circle>"
-            );
-        }
-        Some(out + "</svg>\n")
+        words
     }
 }
 
-/// From a criterion to places along an axis.
-struct Axis {
-    term: Term,
-    low: f64,
-    high: f64,
+fn name(term: Term) -> String {
+    term.key().replace('_', " ")
 }
 
-impl Axis {
-    fn new(frontier: &Frontier, term: Term) -> Self {
-        let values = frontier.points.iter().map(|p| p.terms[term]);
-        let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-        Self { term, low, high }
+fn label(term: Term) -> String {
+    match term {
+        Term::Jobs => name(term),
+        _ => format!("{}, {}", name(term), term.unit()),
     }
+}
 
-    fn share(&self, point: &Point) -> f64 {
-        if self.high > self.low { (point.terms[self.term] - self.low) / (self.high - self.low) } else { 0.5 }
-    }
-
-    fn name(&self) -> String {
-        self.term.key().replace('_', " ")
-    }
-
-    fn label(&self) -> String {
-        format!("{} ({})", self.name(), self.term.unit())
-    }
-
-    fn told(&self, point: &Point) -> String {
-        format!("{} {} {}", self.name(), amount(point.terms[self.term]), self.term.unit())
+fn told(term: Term, point: &Point) -> String {
+    let value = amount(point.terms[term]);
+    match term {
+        Term::Jobs => format!("{value} jobs"),
+        _ => format!("{} {value} {}", name(term), term.unit()),
     }
 }

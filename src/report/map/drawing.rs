@@ -3,9 +3,9 @@
 use super::labels::{Wanted, place};
 use super::layout::{Layout, WIDTH, projected};
 use super::{CorridorMark, ParkMark, outlines};
+use crate::charts::{Coordinate, line, short};
 use crate::digits::{figure, per_cent};
 use crate::instance::Instance;
-use crate::report::chart::{Coordinate, line, short};
 use crate::report::{names, palette};
 use maud::{Markup, html};
 use std::collections::BTreeMap;

@@ -3,9 +3,9 @@
 use super::drawing::width_of_load;
 use super::layout::{Layout, WIDTH};
 use super::{CorridorMark, ParkMark};
+use crate::charts::Coordinate;
 use crate::digits::figure;
 use crate::instance::Instance;
-use crate::report::chart::Coordinate;
 use crate::report::{names, palette};
 use maud::{Markup, html};
 

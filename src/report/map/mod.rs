@@ -8,8 +8,8 @@ mod outlines;
 
 pub(super) use labels::width_of;
 
-use super::chart::Chart;
 use super::index::Index;
+use crate::charts::Chart;
 use crate::digits::{figure, per_cent};
 use crate::instance::Instance;
 use crate::solution::Solution;

@@ -3,6 +3,7 @@
 use super::figure_of;
 use super::table::{Cell, Table};
 use crate::analysis::compare::Comparison;
+use crate::analysis::pareto::{Frontier, Point};
 use crate::analysis::share::Share;
 use crate::digits::figure;
 use crate::instance::Instance;
@@ -118,6 +119,45 @@ pub(super) fn swept(table: &SweepTable) -> Markup {
         section #sweep-section aria-labelledby="sweep-head" {
             h2 #sweep-head { "What-ifs" }
             (figure_of(&sweep(table), &html! { (figures.folded("Figures as a table")) }))
+        }
+    }
+}
+
+/// Efficient plans of two terms.
+pub(super) fn frontier(found: &Frontier) -> Markup {
+    let Some(chart) = found.chart() else { return html! {} };
+    let terms: Vec<Term> =
+        found.criteria.iter().filter_map(|key| Term::ALL.into_iter().find(|t| t.key() == key)).collect();
+    let heads: Vec<String> =
+        terms.iter().map(|t| format!("{} ({})", t.key().replace('_', " "), t.unit())).collect();
+    let mut columns = vec![("plan", true)];
+    columns.extend(heads.iter().map(|head| (head.as_str(), true)));
+    if found.complete {
+        columns.extend([("best from this weight of the first", true), ("up to", true)]);
+    }
+    columns.extend([("the model's objective (M USD)", true), ("", false)]);
+    let row = |(number, point): (usize, &Point)| {
+        let mut row = vec![Cell::Number((number + 1) as f64)];
+        row.extend(terms.iter().map(|&t| Cell::Number(point.terms[t])));
+        if found.complete {
+            row.push(Cell::maybe(point.range.map(|r| r.least), "-"));
+            row.push(Cell::maybe(point.range.and_then(|r| r.most), "any"));
+        }
+        row.extend([Cell::Number(point.objective), Cell::text(if point.knee { "knee" } else { "" })]);
+        row
+    };
+    let rows = found.points.iter().enumerate().map(row).collect();
+    let caption = if found.complete {
+        "Efficient plans; weights are those of the first term where one unit of the second weighs 1"
+    } else {
+        "Efficient plans"
+    };
+    let figures = Table { id: "frontier-table", caption, columns: &columns, rows, row_id: None };
+    html! {
+        section #frontier aria-labelledby="frontier-head" {
+            h2 #frontier-head { "What one aim costs in another" }
+            (figure_of(&chart, &html! { (figures.folded("Figures as a table")) }))
+            @if !found.notes.is_empty() { ul { @for note in &found.notes { li { (note) } } } }
         }
     }
 }

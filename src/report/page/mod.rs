@@ -7,16 +7,19 @@ mod sources;
 mod table;
 mod tables;
 
-use super::chart::{Chart, valid};
 use super::{Report, map};
+use crate::charts::{Chart, valid};
 use crate::stamp::Stamp;
 use base64::Engine;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest, Sha256};
 
 /// How pages look; charts inside a page are styled by it.
-pub const STYLE: &str =
-    concat!(include_str!("../chart.css"), include_str!("../chart-dark.css"), include_str!("../page.css"));
+pub const STYLE: &str = concat!(
+    include_str!("../../charts/chart.css"),
+    include_str!("../../charts/chart-dark.css"),
+    include_str!("../page.css")
+);
 /// What makes tables sort, filter and download.
 const SCRIPT: &str = include_str!("../page.js");
 
@@ -104,6 +107,7 @@ impl Report<'_> {
             ("#compare", "Schemes", self.comparison.is_some()),
             ("#share", "Shares", self.share.is_some()),
             ("#sweep-section", "What-ifs", self.sweep.is_some()),
+            ("#frontier", "Frontier", self.frontier.is_some()),
             ("#data", "Data", true),
             ("#sources", "Sources", true),
         ];
@@ -166,6 +170,7 @@ impl Report<'_> {
             @if let Some(found) = self.comparison { (extras::comparison(found)) }
             @if let Some(found) = self.share { (extras::division(instance, found)) }
             @if let Some(table) = self.sweep { (extras::swept(table)) }
+            @if let Some(found) = self.frontier { (extras::frontier(found)) }
             section #data aria-labelledby="data-head" {
                 h2 #data-head { "More data" }
                 (tables::sales(instance, plan))

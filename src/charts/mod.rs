@@ -1,4 +1,10 @@
-//! A chart: its drawing, its name, and its two forms: inside a page that styles it, and alone as a file.
+//! Charts: a drawing with its name and what it shows in words, inside a page that styles it or alone as a file; and axes.
+//!
+//! Every text passes through maud, which escapes it. Knows nothing of instances and plans.
+
+mod axis;
+
+pub(crate) use axis::Scale;
 
 use maud::{Markup, PreEscaped, Render, html};
 
@@ -26,7 +32,7 @@ pub struct Chart {
 }
 
 impl Chart {
-    pub(super) fn new(
+    pub(crate) fn new(
         id: &'static str,
         title: impl Into<String>,
         words: impl Into<String>,
@@ -76,7 +82,7 @@ const MARGIN: f64 = 16.0;
 
 /// A coordinate with at most one decimal: finer than any screen, and short.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Coordinate(pub(super) f64);
+pub(crate) struct Coordinate(pub(super) f64);
 
 impl Render for Coordinate {
     fn render_to(&self, buffer: &mut String) {
@@ -93,7 +99,7 @@ impl Render for Box4 {
 }
 
 /// A number with at most one decimal; what is not finite, which no drawing may hold, is 0.
-pub(super) fn short(value: f64) -> String {
+pub(crate) fn short(value: f64) -> String {
     let tenths = (value * 10.0).round();
     if !tenths.is_finite() || tenths == 0.0 {
         return "0".to_owned();
@@ -103,7 +109,7 @@ pub(super) fn short(value: f64) -> String {
 }
 
 /// `M x y L x y ...`: a path through points.
-pub(super) fn line(points: &[(f64, f64)]) -> String {
+pub(crate) fn line(points: &[(f64, f64)]) -> String {
     let mut path = String::new();
     for (i, &(x, y)) in points.iter().enumerate() {
         path.push(if i == 0 { 'M' } else { 'L' });
@@ -116,7 +122,7 @@ pub(super) fn line(points: &[(f64, f64)]) -> String {
 
 /// A document without the characters that neither XML nor a reader's eye can bear: controls, and marks that turn the
 /// direction of all text after them.
-pub(super) fn valid(document: &str) -> String {
+pub(crate) fn valid(document: &str) -> String {
     let bad = |c: char| {
         c.is_control() && !matches!(c, '\n' | '\t')
             || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFFE}' | '\u{FFFF}')
