@@ -8,6 +8,7 @@ use multipark::bundled;
 use multipark::instance::{Instance, from_texts};
 use multipark::model::{self, Discrete, Limit, Model, Term, Terms};
 use multipark::solver::Options;
+use support::one_park;
 use support::random::{Size, draw};
 
 fn bundled(instance: &str, model: &str) -> (Instance, Model) {
@@ -78,26 +79,11 @@ fn is_efficient(instance: &Instance, model: &Model, point: &Point, terms: &[Term
     assert!(best - own <= 1e-4 + 100.0 * rounding, "{:?} can be bettered by {}", point.terms, best - own);
 }
 
-const ONE_PARK: &[(&str, &str)] = &[
-    (
-        "instance.toml",
-        "format = 1\nname = \"one park\"\n[resources.land]\nunit = \"ha\"\nscope = \"park\"\n\
-      [resources.capital]\nunit = \"M USD\"\nscope = \"park\"\n[resources.workers]\nunit = \"jobs\"\nscope = \"park\"\njobs = true\n",
-    ),
-    ("countries.csv", "id,name\nAA,Here\n"),
-    ("parks.csv", "id,name,country,land,capital\np,Park,AA,100,200\n"),
-    ("sectors.csv", "id,name,land,capital,workers,value_added\na,A,1,1,10,0.1\nb,B,1,3,2,0.5\n"),
-    ("sites.csv", "park,sector,max_output\np,a,80\np,b,60\n"),
-    ("links.csv", "supplier,user,coefficient\n"),
-];
-
-const MODEL: &str = "name = \"m\"\ncooperation = \"all\"\n[objective]\nvalue_added = 1.0\n";
-
 #[test]
 fn a_frontier_drawn_by_hand_is_found_with_its_knee_and_weights() {
     // Corners of a + b <= 100, a + 3 b <= 200, a <= 80, b <= 60: (80, 20), (50, 50), (20, 60).
-    let instance = Instance::check(&from_texts("one", ONE_PARK).unwrap()).unwrap();
-    let model = model::from_text("model.toml", MODEL).unwrap();
+    let instance = Instance::check(&from_texts("one", one_park::FILES).unwrap()).unwrap();
+    let model = model::from_text("model.toml", one_park::MODEL).unwrap();
     let found = frontier(&instance, &model, &[Term::Jobs, Term::ValueAdded], 5).unwrap();
     assert!(found.complete);
     let expected = [(840.0, 18.0), (600.0, 30.0), (320.0, 32.0)];
@@ -180,36 +166,142 @@ fn the_weights_of_a_point_give_it_back() {
 }
 
 #[test]
-fn a_grid_of_three_terms_and_of_a_discrete_model_holds_efficient_points_alone() {
+fn a_grid_of_three_terms_holds_efficient_points_alone() {
     let (instance, model) = bundled("twin-parks", "network");
     let terms = [Term::ValueAdded, Term::Jobs, Term::Cost];
-    let mut whole = model.clone();
-    whole.discrete = Discrete { max_sectors: true, ..Discrete::default() };
-    for (model, terms, steps) in [(&model, &terms[..], 4), (&whole, &terms[1..], 3)] {
-        let found = match frontier(&instance, model, terms, steps) {
-            Ok(found) => found,
-            // Discrete rules need a finite largest output at every site.
-            Err(Error::Input(_)) if model.discrete.any() => continue,
-            Err(other) => panic!("{other}"),
-        };
-        assert!(!found.complete && !found.points.is_empty());
-        let range: Vec<f64> = terms
-            .iter()
-            .map(|&t| {
-                let values = || found.payoff.iter().map(|p| p.terms[t]);
-                (values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min))
-                    .max(1e-3)
-            })
-            .collect();
-        for point in found.points.iter().step_by(found.points.len().div_ceil(6)) {
-            is_efficient(&instance, model, point, terms, &range);
-        }
-        for (i, a) in found.points.iter().enumerate() {
-            for b in &found.points[..i] {
-                assert!(terms.iter().any(|&t| a.terms[t] != b.terms[t]));
-            }
+    let found = frontier(&instance, &model, &terms, 4).unwrap();
+    assert!(!found.complete && found.points.len() > 3);
+    let range: Vec<f64> = terms
+        .iter()
+        .map(|&t| {
+            let values = || found.payoff.iter().map(|p| p.terms[t]);
+            (values().fold(f64::NEG_INFINITY, f64::max) - values().fold(f64::INFINITY, f64::min)).max(1e-3)
+        })
+        .collect();
+    for point in found.points.iter().step_by(found.points.len().div_ceil(6)) {
+        is_efficient(&instance, &model, point, &terms, &range);
+    }
+    for (i, a) in found.points.iter().enumerate() {
+        for b in &found.points[..i] {
+            assert!(terms.iter().any(|&t| a.terms[t] != b.terms[t]));
         }
     }
+}
+
+/// Every choice of open sites that a discrete model allows, each as a program without whole numbers.
+struct Choices<'a> {
+    open: Vec<Instance>,
+    plain: Model,
+    terms: &'a [Term],
+}
+
+impl<'a> Choices<'a> {
+    fn new(instance: &Instance, model: &Model, terms: &'a [Term]) -> Self {
+        let rules = model.discrete;
+        assert!(!rules.fixed_costs);
+        let choice = |open: u32| {
+            let is_open = |site: usize| open >> site & 1 == 1;
+            let count = |of: &dyn Fn(usize, usize) -> bool| {
+                let sites = instance.sites.iter().enumerate();
+                u32::try_from(sites.filter(|(i, s)| is_open(*i) && of(s.park, s.sector)).count()).unwrap()
+            };
+            let parks = instance.parks.iter().enumerate().all(|(p, park)| {
+                let most = park.max_sectors.filter(|_| rules.max_sectors);
+                most.is_none_or(|most| count(&|park, _| park == p) <= most)
+            });
+            let sectors = instance.sectors.iter().enumerate().all(|(s, sector)| {
+                let most = sector.max_parks.filter(|_| rules.max_parks);
+                most.is_none_or(|most| count(&|_, sector| sector == s) <= most)
+            });
+            let mut chosen = instance.clone();
+            for (i, site) in chosen.sites.iter_mut().enumerate() {
+                if !is_open(i) {
+                    site.max_output = Some(0.0);
+                } else if rules.min_scale {
+                    site.min_output = site.min_output.max(instance.sectors[site.sector].min_scale);
+                }
+            }
+            let possible = chosen.sites.iter().all(|s| s.max_output.is_none_or(|most| most >= s.min_output));
+            (parks && sectors && possible).then_some(chosen)
+        };
+        let mut plain = model.clone();
+        plain.discrete = Discrete::default();
+        Self { open: (0..1_u32 << instance.sites.len()).filter_map(choice).collect(), plain, terms }
+    }
+
+    /// The best of one criterion, so that more is better, with the other at least as good as this.
+    fn best(&self, of: usize, other: f64) -> Option<f64> {
+        let (want, held) = (self.terms[of], self.terms[1 - of]);
+        let mut model = wanting(&self.plain, weighted(&[(want, 1.0)]));
+        if other > f64::NEG_INFINITY {
+            let room = other - 1e-7 * other.abs().max(1.0);
+            model.limits[held as usize] = if held == Term::Cost {
+                Limit { min: None, max: Some(-room) }
+            } else {
+                Limit { min: Some(room), max: None }
+            };
+        }
+        let found = self.open.iter().filter_map(|instance| {
+            match multipark::solve(instance, &model, &Options::default()) {
+                Ok(plan) => Some(want.sign() * plan.terms[want]),
+                Err(Error::Infeasible) => None,
+                Err(other) => panic!("{other}"),
+            }
+        });
+        found.reduce(f64::max)
+    }
+}
+
+#[test]
+fn the_frontier_of_a_discrete_model_is_what_trying_every_choice_of_sites_finds() {
+    const STEPS: usize = 5;
+    let (mut seen, mut several, mut seed) = (0, 0, 0);
+    while seen < 12 {
+        seed += 1;
+        assert!(seed < 200, "only {seen} instances had a frontier");
+        let drawn = draw(7000 + seed, Size { countries: 2, parks: 2, sectors: 2, discrete: true });
+        let Ok(instance) = Instance::check(&from_texts("random", &drawn.texts()).unwrap()) else { continue };
+        let Ok(mut model) = model::from_text("random.toml", &drawn.model) else { continue };
+        model.discrete = Discrete { min_scale: true, max_sectors: true, max_parks: true, fixed_costs: false };
+        // Limits of the criteria are the test's own; equity is between countries that can host something, which a
+        // closed site would change.
+        for term in [Term::Cost, Term::ValueAdded, Term::Equity] {
+            model.limits[term as usize] = Limit { min: None, max: None };
+        }
+        let terms = [Term::ValueAdded, Term::Cost];
+        let found = match frontier(&instance, &model, &terms, STEPS) {
+            Ok(found) => found,
+            Err(Error::Infeasible | Error::Unbounded | Error::Input(_)) => continue,
+            Err(other) => panic!("seed {seed}: {other}"),
+        };
+        seen += 1;
+        several += usize::from(found.points.len() > 2);
+        assert!(!found.complete && found.points.iter().all(|p| p.weights.is_none()));
+        let choices = Choices::new(&instance, &model, &terms);
+        let near = |a: f64, b: f64| (a - b).abs() <= 1e-5 * b.abs().max(1.0);
+        let points: Vec<[f64; 2]> =
+            found.points.iter().map(|p| terms.map(|t| t.sign() * p.terms[t])).collect();
+        // No point can be bettered in either criterion.
+        for point in &points {
+            for of in [0, 1] {
+                let best = choices.best(of, point[1 - of]).unwrap();
+                assert!(near(point[of], best), "seed {seed}: {point:?}, yet {of} can be {best}");
+            }
+        }
+        // The ends are the best of each criterion, and between them no step of the grid is left out.
+        let (first, last) = (points[0], points[points.len() - 1]);
+        let ends = [choices.best(0, f64::NEG_INFINITY).unwrap(), choices.best(1, f64::NEG_INFINITY).unwrap()];
+        assert!(near(first[0], ends[0]) && near(last[1], ends[1]), "seed {seed}: {points:?}, {ends:?}");
+        for step in 0..STEPS {
+            let least = first[1] + (last[1] - first[1]) * step as f64 / (STEPS - 1) as f64;
+            let best = choices.best(0, least).unwrap();
+            let room = 1e-6 * least.abs().max(1.0);
+            let reached = points.iter().filter(|p| p[1] >= least - room).map(|p| p[0]);
+            let reached = reached.fold(f64::NEG_INFINITY, f64::max);
+            assert!(near(reached, best), "seed {seed}, step {step}: {points:?} have {reached} of {best}");
+        }
+    }
+    assert!(several >= 4, "only {several} frontiers had points between their ends");
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn least(payoff: &[Found], scale: &Scale, k: usize, step: usize, steps: usize) -
     let share = step as f64 / (steps - 1) as f64;
     let best = payoff[k].values[k];
     let value = scale.least[k] + share * (best - scale.least[k]);
-    value - super::SLIP * value.abs().max(0.1)
+    value - scale.slip * value.abs().max(0.1)
 }
 
 /// The answers along a line of cells.

@@ -24,6 +24,8 @@ use std::collections::BTreeMap;
 
 /// How far a criterion may slip, relative, while another is bettered: room for rounding only.
 const SLIP: f64 = 1e-8;
+/// The same in a discrete model: the room to which its points are certified.
+const DISCRETE_SLIP: f64 = 1e-7;
 
 /// Efficient plans.
 #[derive(Debug, Clone, PartialEq, JsonSchema, Serialize)]
@@ -125,7 +127,8 @@ pub fn pareto(
         .iter()
         .map(|&first| lexicographic(&mut plans, model, first, terms))
         .collect::<Result<Vec<Found>, Error>>()?;
-    let scale = Scale::new(&payoff);
+    let slip = if model.discrete.any() { DISCRETE_SLIP } else { SLIP };
+    let scale = Scale::new(&payoff, slip);
     let found = if complete {
         two::extreme(&mut plans, model, [terms[0], terms[1]], &payoff, &scale, tell)?
     } else {
@@ -212,10 +215,12 @@ struct Scale {
     range: Vec<f64>,
     /// The largest figure to range: what rounding in a figure means on the scale of its range.
     coarse: f64,
+    /// How far a criterion may slip.
+    slip: f64,
 }
 
 impl Scale {
-    fn new(payoff: &[Found]) -> Self {
+    fn new(payoff: &[Found], slip: f64) -> Self {
         let criteria = payoff.len();
         let over = |k: usize, pick: fn(f64, f64) -> f64| {
             payoff.iter().map(|p| p.values[k]).reduce(pick).unwrap_or(0.0)
@@ -226,7 +231,7 @@ impl Scale {
             .iter()
             .zip(&most)
             .map(|(l, m)| {
-                let nothing = 10.0 * SLIP * l.abs().max(m.abs()).max(0.1);
+                let nothing = 10.0 * slip * l.abs().max(m.abs()).max(0.1);
                 if m - l > nothing { m - l } else { 0.0 }
             })
             .collect();
@@ -235,12 +240,12 @@ impl Scale {
             .map(|k| least[k].abs().max(most[k].abs()) / range[k])
             .fold(1.0, f64::max);
         let range = range.iter().map(|&r| if r > 0.0 { r } else { 1.0 }).collect();
-        Self { least, range, coarse }
+        Self { least, range, coarse, slip }
     }
 
     /// What is no distance between two scaled points.
     fn nothing(&self) -> f64 {
-        (10.0 * SLIP * self.coarse).max(1e-7)
+        (10.0 * self.slip * self.coarse).max(1e-7)
     }
 
     /// A point with each criterion from 0 (its least) to 1 (its most).

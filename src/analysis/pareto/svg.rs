@@ -5,7 +5,7 @@ use super::{Frontier, Point};
 use crate::charts::{Chart, Coordinate, Scale, line};
 use crate::digits::counted;
 use crate::model::Term;
-use maud::html;
+use maud::{Markup, html};
 
 const WIDTH: f64 = 760.0;
 const HEIGHT: f64 = 460.0;
@@ -13,6 +13,9 @@ const LEFT: f64 = 110.0;
 const RIGHT: f64 = 40.0;
 const TOP: f64 = 16.0;
 const BOTTOM: f64 = 60.0;
+
+/// Plans that are marked, about, where there are more.
+const MARKED: usize = 200;
 
 impl Frontier {
     /// The frontier as a chart; nothing for more than two criteria.
@@ -26,6 +29,10 @@ impl Frontier {
         let y = Scale::new(self.points.iter().map(|p| p.terms[second]), (base, TOP));
         let place = |p: &Point| (x.at(p.terms[first]), y.at(p.terms[second]));
         let places: Vec<(f64, f64)> = self.points.iter().map(place).collect();
+        let told = |place: usize| {
+            let point = &self.points[place];
+            format!("{}, {}", told(first, point), told(second, point))
+        };
         let drawing = html! {
             g font-size="13" {
                 (x.upright((TOP, base)))
@@ -34,9 +41,11 @@ impl Frontier {
                 text class="ink" x=(Coordinate(f64::midpoint(LEFT, right))) y=(Coordinate(base + 44.0)) text-anchor="middle" { (label(first)) }
                 text class="ink" text-anchor="middle" transform={ "translate(24 " (Coordinate(f64::midpoint(TOP, base))) ") rotate(-90)" } { (label(second)) }
                 @if self.complete { path class="track" fill="none" d=(line(&places)) {} }
-                @for (point, (x, y)) in self.points.iter().zip(&places) {
-                    circle class={ "spot" @if point.knee { " knee" } } cx=(Coordinate(*x)) cy=(Coordinate(*y)) r=(if point.knee { 7 } else { 4 })
-                        { title { (told(first, point)) ", " (told(second, point)) } }
+                @for (place, &(x, y)) in places.iter().enumerate().filter(|(place, _)| self.is_marked(*place)) {
+                    (mark("spot", 4, (x, y), &told(place)))
+                }
+                @if let Some(knee) = self.points.iter().position(|p| p.knee) {
+                    (mark("spot knee", 7, places[knee], &told(knee)))
                 }
             }
         };
@@ -48,6 +57,13 @@ impl Frontier {
     #[must_use]
     pub fn svg(&self) -> Option<String> {
         self.chart().map(|chart| chart.document() + "\n")
+    }
+
+    /// Whether a plan has a mark of its own beside the knee's: all, or some along the line, its ends among them.
+    fn is_marked(&self, place: usize) -> bool {
+        let step = self.points.len().div_ceil(MARKED).max(1);
+        let apart = place.is_multiple_of(step) || place + 1 == self.points.len();
+        !self.points[place].knee && (apart || !self.complete)
     }
 
     fn words(&self, first: Term, second: Term) -> String {
@@ -67,6 +83,9 @@ impl Frontier {
                 name(second)
             )
         };
+        if self.complete && self.points.len() > MARKED {
+            words += " Not every plan is marked; the table has them all.";
+        }
         match self.points.iter().find(|p| p.knee) {
             Some(knee) => {
                 words += &format!(
@@ -83,6 +102,10 @@ impl Frontier {
         }
         words
     }
+}
+
+fn mark(class: &str, size: u32, (x, y): (f64, f64), told: &str) -> Markup {
+    html! { circle class=(class) cx=(Coordinate(x)) cy=(Coordinate(y)) r=(size) { title { (told) } } }
 }
 
 fn name(term: Term) -> String {

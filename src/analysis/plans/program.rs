@@ -8,9 +8,11 @@ use crate::lp::{Lp, Matrix};
 use crate::model::{Term, Terms};
 use crate::solver::simplex::{Limits, Simplex, Start};
 use crate::solver::{self, Optimum, Options, Outcome, Standing};
+use std::sync::atomic::Ordering;
 
-/// How far a worth may slip, relative, where a row holds it: room for rounding only.
-const SLIP: f64 = 1e-8;
+/// How far a worth may slip, relative, where a row holds it: the room to which points of a discrete program are certified.
+/// In less, its branches can be neither searched nor proven empty.
+const SLIP: f64 = 1e-7;
 /// A reduced cost or price above this share of what it is made of is one.
 const PRICED: f64 = 1e-9;
 
@@ -65,6 +67,10 @@ impl Program {
             let (scale, optimum) = match self.optimum(wish, options) {
                 Ok(found) => found,
                 Err(Error::Unbounded) if number > 0 => break,
+                // Among the plans that are as good, none other can be told from the one at hand.
+                Err(Error::Stopped(_) | Error::Infeasible) if number > 0 && self.is_at_leisure(options) => {
+                    break;
+                }
                 Err(other) => {
                     self.restore(limits);
                     return Err(other);
@@ -83,6 +89,12 @@ impl Program {
         }
         self.restore(limits);
         best.ok_or_else(|| Error::Solver("nothing was wished for".to_owned()))
+    }
+
+    /// Whether a search of whole columns ended for want of a proof, not for want of time.
+    fn is_at_leisure(&self, options: &Options) -> bool {
+        let cancelled = options.cancelled.as_ref().is_some_and(|flag| flag.load(Ordering::Relaxed));
+        self.formulation.lp.is_discrete() && options.time_limit.is_none() && !cancelled
     }
 
     /// Leaves only the plans that are as good as an optimum: what has a price stays at its limit. Without prices, a

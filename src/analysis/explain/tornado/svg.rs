@@ -3,6 +3,7 @@
 use super::super::telling::amount;
 use super::{Bar, Tornado};
 use crate::charts::{Chart, Coordinate, Scale, line};
+use crate::digits::figure;
 use maud::{Markup, html};
 
 const WIDTH: f64 = 900.0;
@@ -24,12 +25,14 @@ impl Tornado {
         let changes = bars.iter().flat_map(|bar| [bar.at_low, bar.at_high]).flatten();
         let scale = Scale::new(changes.chain([0.0]), (NAMES + MARGIN, WIDTH - MARGIN));
         let (zero, bottom) = (scale.at(0.0), TOP + LINE * bars.len() as f64);
+        let percent = amount((1e4 * self.share).round() / 1e2);
         let drawing = html! {
             g font-size="12" {
                 @for (x, fill, what) in [(NAMES, LOWERED, "lowered"), (NAMES + 90.0, RAISED, "raised")] {
                     rect class=(fill) x=(Coordinate(x)) y="8" width="10" height="10" {}
                     text class="ink" x=(Coordinate(x + 15.0)) y="17" { (what) }
                 }
+                text class="faint" x=(Coordinate(NAMES + 180.0)) y="17" { "by " (percent) " %; change of the objective in M USD a year" }
                 @for (number, bar) in bars.iter().enumerate() { (draw(bar, TOP + LINE * number as f64, &scale)) }
                 path class="axis" fill="none" d=(line(&[(zero, TOP), (zero, bottom)])) {}
                 text class="faint" x=(Coordinate(zero)) y=(Coordinate(bottom + 18.0)) text-anchor="middle" { "0" }
@@ -37,8 +40,8 @@ impl Tornado {
         };
         let words = format!(
             "Change of the objective of {} M USD a year when one limit is lowered or raised by {} %, each solved again.",
-            amount(self.objective),
-            amount((1e4 * self.share).round() / 1e2)
+            figure(self.objective),
+            percent
         );
         let title = format!("{}: what moves the objective", self.instance);
         Chart::new("tornado", title, words, (WIDTH, bottom + 26.0), drawing)
@@ -75,5 +78,5 @@ fn draw(bar: &Bar, top: f64, scale: &Scale) -> Markup {
 }
 
 fn signed(change: f64) -> String {
-    format!("{}{}", if change > 0.0 { "+" } else { "" }, amount(change))
+    format!("{}{}", if change > 0.0 { "+" } else { "" }, figure(change))
 }
