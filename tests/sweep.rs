@@ -253,13 +253,17 @@ fn fifty_kills_at_random_moments_each_resumed_leave_the_bytes_of_an_undisturbed_
     }
 }
 
-/// Value functions are what a grid of cold solves gives, in limits and in prices.
+/// The value functions of figures are what a grid of scenarios gives.
 #[test]
 fn an_exact_value_function_agrees_with_a_grid() {
-    for path in
-        ["countries.*.workers=*0.7:*1.3", "model.objective.jobs=0:0.02", "countries.*.workers_price=*0.1:*4"]
-    {
-        let (code, out, err) = multipark(&["sweep", "twin-parks", "--exact", path, "--format", "json"]);
+    for (instance, path, points) in [
+        ("twin-parks", "countries.*.workers=*0.7:*1.3", 41),
+        ("twin-parks", "model.objective.jobs=0:0.02", 41),
+        ("twin-parks", "countries.*.workers_price=*0.1:*4", 41),
+        ("lancang-mekong", "countries.*.workers=*0.9:*1.1", 200),
+        ("lancang-mekong", "model.objective.jobs=0:0.01", 200),
+    ] {
+        let (code, out, err) = multipark(&["sweep", instance, "--exact", path, "--format", "json"]);
         assert_eq!(code, 0, "{err}");
         let found: serde_json::Value = serde_json::from_str(&out).unwrap();
         let pieces = found["pieces"].as_array().unwrap();
@@ -269,9 +273,12 @@ fn an_exact_value_function_agrees_with_a_grid() {
             assert_ne!(figure(&pair[0], "slope"), figure(&pair[1], "slope"));
         }
         let (name, span) = path.split_once('=').unwrap();
-        let (code, table, err) = multipark(&["sweep", "twin-parks", "--vary", &format!("{name}={span}:41")]);
+        let (code, table, err) =
+            multipark(&["sweep", instance, "--vary", &format!("{name}={span}:{points}")]);
         assert_eq!(code, 0, "{err}");
-        for row in rows(&table) {
+        let grid = rows(&table);
+        assert_eq!(grid.len(), points);
+        for row in grid {
             let at: f64 = row[1].trim_start_matches('*').parse().unwrap();
             let here = |p: &&serde_json::Value| figure(p, "from") <= at && at <= figure(p, "to");
             let Some(piece) = pieces.iter().find(here) else {
@@ -284,6 +291,11 @@ fn an_exact_value_function_agrees_with_a_grid() {
         }
         assert!(pieces.len() > 1, "{path}: {}", pieces.len());
     }
+    // For people, places have the digits that tell them apart and no more.
+    let (_, read, _) = multipark(&["sweep", "twin-parks", "--exact", "countries.*.workers=*0.7:*1.3"]);
+    let places = read.split_whitespace().filter_map(|word| word.strip_prefix('*'));
+    let places: Vec<&str> = places.filter(|word| word.parse::<f64>().is_ok()).collect();
+    assert!(places.contains(&"0.7") && places.iter().all(|place| place.len() <= 8), "{places:?}");
     for (bad, why) in [
         ("sectors.*.workers=*0.5:*2", "coefficients"),
         ("model.cooperation=none:all", "no finite number"),
@@ -334,4 +346,93 @@ fn a_file_says_what_is_swept_and_scenarios_of_the_instance_are_a_dimension() {
     assert!(code == 2 && err.contains("sweep.toml:2"), "{err}");
     let (code, _, err) = multipark(&["sweep", "lancang-mekong", "--vary", "scenario=none,rcepp"]);
     assert!(code == 2 && err.contains("`rcep`"), "{err}");
+}
+
+#[test]
+fn parquet_where_it_cannot_be_had_is_refused_by_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out").display().to_string();
+    let sweep = ["sweep", "twin-parks", "--vary", "model.cooperation=none,all", "--format", "parquet"];
+    let (code, _, err) = multipark(&sweep);
+    assert!(code == 2 && err.contains("--out"), "{err}");
+    let (code, _, err) =
+        multipark(&["sweep", "twin-parks", "--exact", "parks.*.land=*0.9:*1", "--format", "parquet"]);
+    assert!(code == 2 && err.contains("--format csv"), "{err}");
+    if !cfg!(feature = "parquet") {
+        let (code, _, err) = multipark(&[&sweep[..], &["--out", &out]].concat());
+        assert!(code == 2 && err.contains("--features parquet"), "{err}");
+        assert!(!Path::new(&out).exists());
+    }
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_tables_hold_what_the_csv_tables_hold_to_the_last_bit() {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use parquet::record::Field;
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let asked = [
+        "sweep",
+        "twin-parks",
+        "--vary",
+        "parks.*.land=*0.5,*1,*1e-9",
+        "--vary",
+        "model.objective.jobs=0:0.01:7",
+        "--vary",
+        "model.cooperation=none,all",
+        "--keep",
+        "allocation,prices",
+        "--format",
+        "parquet",
+        "--out",
+        out.to_str().unwrap(),
+    ];
+    let (code, _, err) = multipark(&asked);
+    assert_eq!(code, 0, "{err}");
+    // A finished sweep still gives what is missing.
+    std::fs::remove_file(out.join("prices.parquet")).unwrap();
+    let (code, _, err) = multipark(&[&asked[..], &["--resume"]].concat());
+    assert_eq!(code, 0, "{err}");
+    // Of the first columns: n a count, f figures, w words.
+    for (name, kinds) in [("sweep", "nwfwwffffffff"), ("allocation", "nwwfff"), ("prices", "nwwwff")] {
+        let mut csv = csv::Reader::from_path(out.join(format!("{name}.csv"))).unwrap();
+        let heads: Vec<String> = csv.headers().unwrap().iter().map(ToOwned::to_owned).collect();
+        let file = std::fs::File::open(out.join(format!("{name}.parquet"))).unwrap();
+        let reader = SerializedFileReader::new(file).unwrap();
+        let mut table = reader.get_row_iter(None).unwrap();
+        let (mut count, mut empty) = (0, 0);
+        for record in csv.records() {
+            let (record, row) = (record.unwrap(), table.next().unwrap().unwrap());
+            count += 1;
+            for (place, (head, field)) in row.get_column_iter().enumerate() {
+                assert_eq!(*head, heads[place]);
+                let cell = &record[place];
+                match field {
+                    Field::Null => {
+                        assert!(cell.is_empty());
+                        empty += 1;
+                    }
+                    Field::Long(whole) => assert_eq!(cell.parse::<i64>().unwrap(), *whole),
+                    Field::Double(figure) => {
+                        assert_eq!(cell.parse::<f64>().unwrap().to_bits(), figure.to_bits());
+                    }
+                    Field::Str(words) => assert_eq!(cell, words),
+                    other => panic!("{name}: {other:?}"),
+                }
+            }
+            for ((head, field), kind) in row.get_column_iter().zip(kinds.chars()) {
+                let right = match kind {
+                    'n' => matches!(field, Field::Long(_)),
+                    'f' => matches!(field, Field::Double(_) | Field::Null),
+                    _ => matches!(field, Field::Str(_) | Field::Null),
+                };
+                assert!(right, "{name}, {head}: {field:?}");
+            }
+        }
+        assert!(table.next().is_none() && count > 10, "{name}: {count}");
+        if name == "sweep" {
+            assert!(empty > 0 && count == 42, "{count} rows, {empty} empty");
+        }
+    }
 }

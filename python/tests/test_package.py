@@ -322,6 +322,20 @@ def test_the_wheel_has_the_command_line(tmp_path):
     assert refused.returncode == 2 and "error[unknown-instance]" in refused.stderr
 
 
+def test_parquet_tables_of_a_sweep_are_its_csv_tables_to_the_last_bit(tmp_path):
+    installed = pathlib.Path(sys.executable).with_name("multipark")
+    asked = ["sweep", "twin-parks", "--vary", "parks.*.land=*0.5:*1.5:20", "--vary", "model.objective.jobs=0,0.001",
+             "--keep", "allocation,prices", "--format", "parquet", "--out", "swept"]
+    subprocess.run([installed, *asked], cwd=tmp_path, check=True)
+    for name in ["sweep", "allocation", "prices"]:
+        table = pandas.read_parquet(tmp_path / f"swept/{name}.parquet")
+        text = pandas.read_csv(tmp_path / f"swept/{name}.csv", float_precision="round_trip")
+        assert len(table) > 30 and list(table) == list(text)
+        for column in table:
+            figures = pandas.api.types.is_numeric_dtype(table[column])
+            pandas.testing.assert_series_equal(table[column], text[column], check_exact=True, check_dtype=figures and table[column].notna().all())
+
+
 def test_examples_in_the_documentation_run():
     tried = 0
     for module in [mp, *(importlib.import_module(f"multipark.{each.name}") for each in pkgutil.iter_modules(mp.__path__))]:

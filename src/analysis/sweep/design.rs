@@ -96,6 +96,22 @@ impl Design {
         self.vary.iter().map(|v| v.path.as_str()).collect()
     }
 
+    /// Lays out scenarios of which every path has a distribution, each a point of the unit cube.
+    pub(in crate::analysis) fn of_points(vary: Vec<Vary>, points: Vec<Vec<f64>>) -> Self {
+        Self { vary, grid: 1, draws: points }
+    }
+
+    /// For each path, whether all its values are plain numbers: no words, nothing that scales or adds.
+    #[must_use]
+    pub fn plain_numbers(&self) -> Vec<bool> {
+        let plain = |text: &String| !text.starts_with('+') && text.parse().is_ok_and(|v: f64| v.is_finite());
+        let all = |vary: &Vary| match &vary.spec {
+            Spec::Values(values) => values.iter().all(plain),
+            Spec::Drawn { prefix, .. } => prefix.is_empty(),
+        };
+        self.vary.iter().map(all).collect()
+    }
+
     /// Ids of the scenario files that it names.
     pub(super) fn scenario_files(&self) -> impl Iterator<Item = &str> {
         let named = self.vary.iter().filter(|v| v.path == SCENARIO).filter_map(Vary::values).flatten();
@@ -199,6 +215,15 @@ mod tests {
         let grid = design(&["a=1,2", "b=x,y,z"], None).unwrap();
         let all: Vec<_> = (0..grid.scenarios()).map(|i| grid.values(i).join("")).collect();
         assert_eq!(all, ["1x", "1y", "1z", "2x", "2y", "2z"]);
+    }
+
+    #[test]
+    fn paths_of_plain_numbers_are_told_from_others() {
+        let sample = Sample { count: 2, method: Method::Random, seed: 1 };
+        let specs =
+            ["a=1,2.5,-3", "b=*1,*2", "c=+1,+2", "d=none,all", "e=1,x", "f=uniform(0,1)", "g=*normal(1,0.1)"];
+        let plain = design(&specs, Some(sample)).unwrap().plain_numbers();
+        assert_eq!(plain, [true, false, false, false, false, true, false]);
     }
 
     #[test]

@@ -1,8 +1,7 @@
 //! `sweep --exact`: the value function to read, as CSV or as JSON.
 
-use super::SweepArguments;
+use super::{Form, SweepArguments};
 use crate::analysis::sweep::{Moves, Piece, Span, Subject, ValueFunction, exact as find};
-use crate::cli::arguments::Format;
 use crate::cli::folder::Folder;
 use crate::cli::inputs::load;
 use crate::cli::text::{counted, figure, packed, table};
@@ -31,9 +30,9 @@ pub(super) fn exact(asked: &SweepArguments, span: &str, options: &Options) -> Re
         notes.push(format!("written to {}", dir.display()));
     }
     let out = match asked.format {
-        Format::Json => csv::json(&stamp.on(&found))?,
-        Format::Csv => pieces(&found)?,
-        Format::Table => read(&found),
+        Form::Json => csv::json(&stamp.on(&found))?,
+        Form::Csv => pieces(&found)?,
+        Form::Table | Form::Parquet => read(&found),
     };
     Ok(Answer { out, notes, code: 0 })
 }
@@ -65,8 +64,18 @@ fn allocation(found: &ValueFunction) -> Result<String, Error> {
     csv::records(&["piece", "end", "park", "sector", "output", "jobs", "new_output"], &rows)
 }
 
+/// Decimals that tell places apart which are a hundred thousandth of a span from each other.
+fn decimals(span: f64) -> usize {
+    (0..9).find(|&d| span * 10_f64.powi(d) >= 1e5).map_or(9, |d| usize::try_from(d).unwrap_or(0))
+}
+
 fn read(found: &ValueFunction) -> String {
-    let at = |value: f64| format!("{}{value:.6}", found.change);
+    let decimals = decimals(found.to - found.from);
+    let at = |value: f64| {
+        let text = format!("{value:.decimals$}");
+        let short = if decimals > 0 { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+        format!("{}{short}", found.change)
+    };
     let rows = found
         .pieces
         .iter()

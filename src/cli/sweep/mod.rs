@@ -2,6 +2,7 @@
 
 mod exact;
 mod ledger;
+mod parquet;
 mod plan;
 mod rows;
 
@@ -67,14 +68,27 @@ pub struct SweepArguments {
     /// Solve part I of N.
     #[arg(long, value_name = "I/N")]
     pub shard: Option<String>,
-    /// Form of what --exact finds.
-    #[arg(long, value_enum, default_value_t = super::arguments::Format::Table)]
-    pub format: super::arguments::Format,
+    /// Form of what --exact finds; parquet: also each table of --out as Parquet (in builds with the feature `parquet`).
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    pub format: Form,
     /// Say why programs had to be stated anew, and how often.
     #[arg(long)]
     pub verbose: bool,
     #[command(flatten)]
     pub solver: SolverOptions,
+}
+
+/// Forms of what a sweep finds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    /// To read.
+    Table,
+    /// With all digits.
+    Json,
+    /// For spreadsheets.
+    Csv,
+    /// For data frames, beside the CSV tables.
+    Parquet,
 }
 
 /// A long table beside sweep.csv.
@@ -99,6 +113,10 @@ impl Keep {
 /// Runs a sweep.
 pub(super) fn sweep(asked: &SweepArguments, progress: &Progress) -> Result<Answer, Error> {
     let options = solver_options(&asked.solver)?;
+    let as_parquet = asked.format == Form::Parquet;
+    if as_parquet {
+        check_parquet(asked)?;
+    }
     if let Some(span) = &asked.exact {
         return exact::exact(asked, span, &options);
     }
@@ -115,10 +133,18 @@ pub(super) fn sweep(asked: &SweepArguments, progress: &Progress) -> Result<Answe
         .collect::<Result<_, Error>>()?;
     heads.push((MAIN, rows::head(design)?));
     let all = part.scenarios(design.scenarios());
+    let also_parquet = |dir: &Path| -> Result<(), Error> {
+        if !as_parquet {
+            return Ok(());
+        }
+        plan.keep.iter().try_for_each(|keep| parquet::write(dir, keep.name(), &parquet::kinds_of(*keep)))?;
+        parquet::write(dir, MAIN, &parquet::kinds(design))
+    };
     let mut ledger = None;
     if let Some(dir) = &asked.out {
         let identity = plan.identity(&loaded, &options)?;
         if asked.resume && is_finished(dir, &identity) {
+            also_parquet(dir)?;
             let note = format!("this sweep is finished already: {}", whole(dir, MAIN).display());
             return Ok(Answer { out: String::new(), notes: vec![note], code: 0 });
         }
@@ -151,9 +177,23 @@ pub(super) fn sweep(asked: &SweepArguments, progress: &Progress) -> Result<Answe
     let mut notes = tally.notes(asked.verbose);
     if let (Some(ledger), Some(dir)) = (ledger, &asked.out) {
         ledger.finish()?;
+        also_parquet(dir)?;
         notes.push(format!("{} scenarios written to {}", tally.done, whole(dir, MAIN).display()));
     }
     Ok(Answer { out: String::new(), notes, code: 0 })
+}
+
+/// Whether Parquet can be had of what is asked.
+fn check_parquet(asked: &SweepArguments) -> Result<(), Error> {
+    if asked.exact.is_some() {
+        let message = "the exact value of one figure is not written as Parquet".to_owned();
+        return Err(bad_argument(message, "take --format csv or --format json"));
+    }
+    if asked.out.is_none() {
+        let message = "Parquet tables are written to a folder".to_owned();
+        return Err(bad_argument(message, "name it: --out DIR"));
+    }
+    parquet::is_built_in()
 }
 
 fn is_finished(dir: &Path, identity: &str) -> bool {
