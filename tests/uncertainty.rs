@@ -1,11 +1,14 @@
 //! Uncertainty, held to figures known in closed form: Ishigami's and Sobol's functions, a plan linear in its limits.
 
+mod support;
+
 use multipark::analysis::sweep::{Design, Method, Sample, Vary};
 use multipark::analysis::uncertainty::{Request, Uncertainty, indices, uncertainty};
 use multipark::instance::{RawInstance, from_texts};
 use multipark::model::Source;
 use multipark::solver::Options;
 use std::f64::consts::PI;
+use support::one_park;
 
 /// Points of the unit cube by Sobol's sequence.
 fn cube(dimensions: usize, count: usize) -> Vec<Vec<f64>> {
@@ -69,27 +72,12 @@ fn a_figure_that_does_not_vary_has_no_indices_and_gaps_are_left_out() {
     assert!((found[0].first.estimate - 0.2).abs() < 0.02 && (found[1].total.estimate - 0.8).abs() < 0.02);
 }
 
-const ONE_PARK: &[(&str, &str)] = &[
-    (
-        "instance.toml",
-        "format = 1\nname = \"one park\"\n[resources.land]\nunit = \"ha\"\nscope = \"park\"\n\
-      [resources.capital]\nunit = \"M USD\"\nscope = \"park\"\n",
-    ),
-    ("countries.csv", "id,name\nAA,Here\n"),
-    ("parks.csv", "id,name,country,land,capital\np,Park,AA,100,200\n"),
-    ("sectors.csv", "id,name,land,capital,value_added\na,A,1,1,0.1\nb,B,1,3,0.5\n"),
-    ("sites.csv", "park,sector,max_output\np,a,80\np,b,60\n"),
-    ("links.csv", "supplier,user,coefficient\n"),
-];
-
-const MODEL: &str = "name = \"m\"\ncooperation = \"all\"\n[objective]\nvalue_added = 1.0\n";
-
 fn raw() -> RawInstance {
-    from_texts("one", ONE_PARK).unwrap()
+    from_texts("one", one_park::FILES).unwrap()
 }
 
 fn source() -> Source {
-    Source::new("model.toml", MODEL)
+    Source::new("model.toml", one_park::MODEL)
 }
 
 fn request(vary: &[&str], count: usize) -> Request {
@@ -121,6 +109,14 @@ fn a_plan_linear_in_its_limits_has_the_variance_of_their_sum() {
     assert!((spread.mean - (0.1 * 20.0 + 0.5 * 15.0)).abs() < 0.02, "{spread:?}");
     assert!((spread.deviation - ((a + b) / 12.0).sqrt()).abs() < 0.05, "{spread:?}");
     assert_eq!(found.scenarios, 256 * 4);
+    for (sector, mean, least, most) in [("a", 20.0, 10.0, 30.0), ("b", 15.0, 10.0, 20.0)] {
+        let chosen = found.chosen.iter().find(|c| c.sector == sector).unwrap();
+        assert!((chosen.mean - mean).abs() < 0.2 && chosen.share == 1.0, "{chosen:?}");
+        assert!(
+            chosen.least >= least && chosen.most <= most && chosen.most - chosen.least > 9.0,
+            "{chosen:?}"
+        );
+    }
 }
 
 #[test]
@@ -159,6 +155,14 @@ fn scenarios_without_a_plan_are_told_and_nonsense_is_refused() {
     assert_eq!(found.statuses["optimal"] + found.statuses["infeasible"], 20);
     assert_eq!(found.statuses["infeasible"], 10);
     assert!(found.notes.iter().any(|n| n.contains("10 of 20 scenarios have no plan")));
+    let nowhere = uncertainty(
+        &raw(),
+        &source(),
+        &request(&["parks.q.land=uniform(1,2)"], 8),
+        &Options::default(),
+        &|_, _| (),
+    );
+    assert!(nowhere.unwrap_err().to_string().contains("parks.q.land"));
     for vary in [&["parks.p.land=1,2"][..], &[], &["parks.p.land=uniform(1,2)", "parks.p.land=uniform(1,2)"]]
     {
         let refused = uncertainty(&raw(), &source(), &request(vary, 8), &Options::default(), &|_, _| ());

@@ -13,8 +13,7 @@ use crate::model::{Model, Term, Terms};
 use crate::solution::accounts;
 use crate::solution::plan::Plan;
 use crate::solution::{fits, routes_may_fill};
-use crate::solver::simplex::Simplex;
-use crate::solver::{Basis, Options};
+use crate::solver::Options;
 use program::Program;
 
 /// What is wanted of a plan; all of it is maximised.
@@ -122,12 +121,6 @@ impl<'a> Plans<'a> {
         for program in [&mut self.cheapest, &mut self.network].into_iter().flatten() {
             program.cap(outputs, self.instance);
         }
-    }
-
-    /// The basis of the last answer; none for a discrete model.
-    pub(super) fn basis(&self) -> Option<Basis> {
-        let program = if self.crowded { &self.network } else { &self.cheapest };
-        program.as_ref()?.simplex.as_ref().map(Simplex::basis)
     }
 
     /// The best plan for the first wish; among those that are as good, the best for the second, and so on. Certified.

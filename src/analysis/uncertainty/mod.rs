@@ -1,27 +1,26 @@
 //! What uncertain figures do to the plan: spread of every result, which figures it comes from, which sectors are chosen
 //! in how many scenarios, and which plan one would regret least.
 //!
-//! A sample of scenarios is drawn from the figures' distributions, taken as independent, and each is solved. For
+//! A sample of scenarios is drawn from the figures' distributions, taken as independent, and swept. For
 //! Sobol's indices the sample has a design of its own (see `indices`).
 
 pub mod indices;
 mod regret;
+mod sample;
 
 pub use regret::{Candidate, Regret};
 
 use super::plans::{Best, Plans, Wish};
-use super::sweep::{Sample, Spec, Vary, draws};
+use super::sweep::{Design, Sample, Vary, draws};
 use crate::error::{Diagnostic, Error, Place};
-use crate::input::{Patch, number_text};
 use crate::instance::{Instance, RawInstance};
-use crate::model::{self, Model, Source, Term, Terms};
-use crate::solver::{Basis, Options};
+use crate::model::{Source, Term};
+use crate::solver::Options;
 use indices::{Indices, quantile};
-use rayon::prelude::*;
+use sample::{Solved, World, patches, solve, status};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Most solves of one call.
 const MOST_SCENARIOS: usize = 1_000_000;
@@ -137,56 +136,6 @@ pub struct InputIndices {
     pub indices: Indices,
 }
 
-/// An instance and a model as written, and how to solve them.
-#[derive(Clone, Copy)]
-struct World<'a> {
-    raw: &'a RawInstance,
-    source: &'a Source,
-    options: &'a Options,
-}
-
-/// A scenario's plan.
-#[derive(Debug, Clone)]
-struct Solved {
-    objective: f64,
-    terms: Terms,
-    output: Vec<f64>,
-}
-
-impl World<'_> {
-    fn read(&self, patches: &[Patch]) -> Result<(Instance, Model), Error> {
-        let instance = Instance::check(&self.raw.patched(patches)?)?;
-        let model = self.source.patched(patches)?.read()?;
-        let countries: Vec<&str> = instance.countries.iter().map(|c| c.id.as_str()).collect();
-        model::check_against(&model, &countries)?;
-        Ok((instance, model))
-    }
-
-    /// The best plan after changes, from a basis where one is known; its status where there is none.
-    fn solve(&self, patches: &[Patch], start: Option<&Basis>) -> Result<Result<Solved, &'static str>, Error> {
-        let found = self.read(patches).and_then(|(instance, model)| {
-            let options = Options { start: start.cloned(), ..self.options.clone() };
-            Plans::new(&instance, &model, &options, &[], false).best(&[Wish::of(model.objective)])
-        });
-        match found {
-            Ok(Best { worth, plan, terms, .. }) => {
-                Ok(Ok(Solved { objective: worth, terms, output: plan.output }))
-            }
-            Err(error) => status(error).map(Err),
-        }
-    }
-}
-
-/// How a scenario without a plan ended; other faults stay faults.
-fn status(error: Error) -> Result<&'static str, Error> {
-    match error {
-        Error::Infeasible => Ok("infeasible"),
-        Error::Unbounded => Ok("unbounded"),
-        Error::Input(_) => Ok("invalid"),
-        other => Err(other),
-    }
-}
-
 /// Solves a sample and sums it up. A time limit counts for each program; `tell` hears how many are solved, of how many.
 ///
 /// # Errors
@@ -209,30 +158,21 @@ pub fn uncertainty(
     } else {
         draws(request.sample, inputs)
     };
-    let scenarios = points.iter().map(|p| patches(&request.vary, p)).collect::<Result<Vec<_>, Error>>()?;
+    let design = Design::of_points(request.vary.clone(), points);
+    let scenarios = patches(&design)?;
     let mut plain = Plans::new(&instance, &model, options, &[], false);
     let as_is = match plain.best(&[Wish::of(model.objective)]) {
         Ok(best) => Ok(best),
         Err(error) => Err(status(error)?),
     };
-    let start = plain.basis();
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(request.workers)
-        .build()
-        .map_err(|e| Error::Solver(format!("the worker threads could not be started: {e}")))?;
-    let done = AtomicUsize::new(0);
-    let one = |patches: &Vec<Patch>| {
-        let solved = world.solve(patches, start.as_ref());
-        tell(done.fetch_add(1, Ordering::Relaxed) + 1, scenarios.len());
-        solved
-    };
-    let solved: Vec<Result<Solved, &'static str>> =
-        pool.install(|| scenarios.par_iter().map(one).collect::<Result<_, Error>>())?;
+    let solved = solve(world, &instance, &design, request.workers, tell)?;
     // Only the first two blocks of a Sobol design are an independent sample.
     let plain_sample = if request.sobol { 2 * request.sample.count } else { solved.len() };
     let plans: Vec<&Solved> = solved[..plain_sample].iter().flatten().collect();
     if plans.is_empty() {
-        return Err(Error::Infeasible);
+        // Where the changes themselves are wrong, that is what there is to say.
+        let wrong = solved.iter().zip(&scenarios).find(|(ended, _)| matches!(ended, Err("invalid")));
+        return Err(wrong.and_then(|(_, patches)| world.read(patches).err()).unwrap_or(Error::Infeasible));
     }
     let mut statuses = BTreeMap::new();
     for scenario in &solved {
@@ -243,6 +183,10 @@ pub fn uncertainty(
     let regret = match request.candidates {
         None => None,
         Some(count) => {
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(request.workers)
+                .build()
+                .map_err(|e| Error::Solver(format!("the worker threads could not be started: {e}")))?;
             let asked = regret::Asked { world, scenarios: &scenarios, solved: &solved, count };
             Some(pool.install(|| regret::regret(&asked, &instance, as_is.as_ref(), tell))?)
         }
@@ -294,19 +238,6 @@ fn check(request: &Request) -> Result<(), Error> {
         );
     }
     Ok(())
-}
-
-/// The changes of a scenario.
-fn patches(vary: &[Vary], point: &[f64]) -> Result<Vec<Patch>, Error> {
-    let drawn = vary.iter().zip(point).map(|(vary, &share)| match &vary.spec {
-        Spec::Drawn { prefix, distribution } => {
-            Patch::parse(&format!("{}={prefix}{}", vary.path, number_text(distribution.quantile(share))))
-        }
-        Spec::Values(values) => {
-            Patch::parse(&format!("{}={}", vary.path, values.first().map_or("", String::as_str)))
-        }
-    });
-    drawn.collect()
 }
 
 /// The objective (`None`) and every term.

@@ -4,7 +4,7 @@
 //! and supplies, sales, transfers and routes are chosen anew. Regret is the scenario's best objective less the best
 //! within the candidate. Where even that has no plan, the regret has no end.
 
-use super::{Solved, World, status};
+use super::sample::{Solved, World, status};
 use crate::analysis::plans::{Best, Plans, Wish};
 use crate::error::Error;
 use crate::input::Patch;
