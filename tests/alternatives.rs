@@ -6,13 +6,16 @@ use multipark::instance::Instance;
 use multipark::model::{Limit, Model, Term, Terms};
 use multipark::solver::Options;
 
+/// Least difference asked for.
+const APART: f64 = 0.01;
+
 fn bundled(instance: &str) -> (Instance, Model) {
     let instance = Instance::check(&bundled::open_instance(instance).unwrap()).unwrap();
     (instance, bundled::open_model("network").unwrap().read().unwrap())
 }
 
 fn found(instance: &Instance, model: &Model, method: Method) -> Alternatives {
-    let search = Search { slack: 0.02, method, count: 4, seed: 3 };
+    let search = Search { slack: 0.02, method, count: 4, apart: APART, seed: 3 };
     alternatives(instance, model, search, &Options::default(), &|_, _| ()).unwrap()
 }
 
@@ -58,7 +61,7 @@ fn plans_are_within_the_slack_and_differ() {
         for (number, plan) in found.plans.iter().enumerate() {
             assert!(plan.objective >= found.least_objective * (1.0 - 1e-7), "{method:?} {number}");
             assert!(plan.objective <= found.objective * (1.0 + 1e-7));
-            assert_eq!(plan.nearest.is_some_and(|near| near > 1e-6), number > 0);
+            assert_eq!(plan.nearest.is_some_and(|near| near >= APART), number > 0);
             for made in &plan.allocation {
                 let range =
                     found.ranges.iter().find(|r| r.park == made.park && r.sector == made.sector).unwrap();
@@ -84,4 +87,26 @@ fn answers_do_not_depend_on_the_number_of_threads() {
         pool.install(|| found(&instance, &model, Method::Random))
     };
     assert_eq!(with(1), with(3));
+}
+
+#[test]
+fn plans_nearer_than_asked_are_left_out_and_told() {
+    let (instance, model) = bundled("twin-parks");
+    for method in [Method::Hsj, Method::Random] {
+        let asked = |apart: f64| {
+            let search = Search { slack: 0.02, method, count: 6, apart, seed: 3 };
+            alternatives(&instance, &model, search, &Options::default(), &|_, _| ()).unwrap()
+        };
+        let all = asked(0.0);
+        assert_eq!(all.left_out, 0, "{method:?}");
+        // Farther than the nearest of them: at least that one goes.
+        let nearest = all.plans.iter().filter_map(|p| p.nearest).fold(f64::INFINITY, f64::min);
+        let apart = nearest + 1e-3;
+        let fewer = asked(apart);
+        assert!(fewer.plans.iter().skip(1).all(|p| p.nearest.unwrap() >= apart), "{method:?}");
+        assert!(fewer.left_out > 0 || fewer.plans.len() == 7, "{method:?}");
+        assert_eq!(fewer.words.iter().any(|w| w.contains("left out")), fewer.left_out > 0, "{method:?}");
+    }
+    let search = Search { slack: 0.02, method: Method::Hsj, count: 1, apart: 1.5, seed: 3 };
+    assert!(alternatives(&instance, &model, search, &Options::default(), &|_, _| ()).is_err());
 }

@@ -31,6 +31,9 @@ pub struct AlternativesArguments {
     /// Plans beside the best one, at most.
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub count: usize,
+    /// Least difference to every plan before, as a share of all output of both; nearer plans are left out.
+    #[arg(long, value_name = "SHARE", default_value_t = 0.01)]
+    pub apart: f64,
     /// The same seed takes the same random directions.
     #[arg(long, default_value_t = 1)]
     pub seed: u64,
@@ -65,7 +68,8 @@ pub(super) fn alternatives(
         How::Hsj => Method::Hsj,
         How::Random => Method::Random,
     };
-    let wanted = Search { slack: asked.slack, method, count: asked.count, seed: asked.seed };
+    let wanted =
+        Search { slack: asked.slack, method, count: asked.count, apart: asked.apart, seed: asked.seed };
     let progress = Progress::new("sector-park pairs", quiet);
     let tell = |done, all| progress.tell(done, all);
     let found = search(&loaded.instance, &loaded.model, wanted, &options, &tell)?;

@@ -45,6 +45,8 @@ pub struct Search {
     pub method: Method,
     /// Plans beside the best one.
     pub count: usize,
+    /// Least distance (as [`Alternative::distance`]) of a plan to every plan before it; nearer ones are left out.
+    pub apart: f64,
     /// The same seed takes the same directions.
     pub seed: u64,
 }
@@ -67,6 +69,10 @@ pub struct Alternatives {
     pub method: Method,
     /// Seed of random directions.
     pub seed: u64,
+    /// Least distance of a plan to every plan before it.
+    pub apart: f64,
+    /// Plans that were found and left out, because they are nearer than that to one before them.
+    pub left_out: usize,
     /// The best plan, then the others in the order in which they were chosen.
     pub plans: Vec<Alternative>,
     /// Every sector at every park: its output in the best plan, and its smallest and largest within the slack.
@@ -156,10 +162,15 @@ pub fn alternatives(
     options: &Options,
     tell: &(dyn Fn(usize, usize) + Sync),
 ) -> Result<Alternatives, Error> {
-    if !(0.0..=1.0).contains(&search.slack) {
-        let message = format!("a slack is a share from 0 to 1, not {}", search.slack);
-        let problem = Diagnostic::error("bad-slack", message, Place::file("--slack"));
-        return Err(Error::Input(vec![problem.with_help("write 0.02 for two per cent")]));
+    for (code, option, what, share) in [
+        ("bad-slack", "--slack", "slack", search.slack),
+        ("bad-distance", "--apart", "distance", search.apart),
+    ] {
+        if !(0.0..=1.0).contains(&share) {
+            let message = format!("a {what} is a share from 0 to 1, not {share}");
+            let problem = Diagnostic::error(code, message, Place::file(option));
+            return Err(Error::Input(vec![problem.with_help("write 0.02 for two per cent")]));
+        }
     }
     let mut plans = Plans::new(instance, model, options, &[model.objective], false);
     let best = plans.best(&[Wish::of(model.objective)])?;
@@ -167,8 +178,8 @@ pub fn alternatives(
     plans.bound(0, least_objective - 1e-9 * best.worth.abs(), f64::INFINITY);
     let (spans, solves) = spans(&plans, instance, &best, tell)?;
     plans.solves += solves;
-    let found = match search.method {
-        Method::Hsj => search::hop_skip_jump(&mut plans, &best, search.count)?,
+    let (found, left_out) = match search.method {
+        Method::Hsj => search::hop_skip_jump(&mut plans, &best, search)?,
         Method::Random => search::random(&mut plans, &best, &spans, search)?,
     };
     let ranges: Vec<OutputRange> = spans
@@ -178,7 +189,7 @@ pub fn alternatives(
         .collect();
     let told: Vec<Alternative> =
         (0..found.len()).map(|i| alternative(instance, model, &best, &found[..i], &found[i])).collect();
-    let words = words(&ranges, &told, search);
+    let words = words(&ranges, &told, search, left_out);
     Ok(Alternatives {
         instance: instance.name.clone(),
         model: model.name.clone(),
@@ -187,6 +198,8 @@ pub fn alternatives(
         least_objective,
         method: search.method,
         seed: search.seed,
+        apart: search.apart,
+        left_out,
         plans: told,
         ranges,
         words,
@@ -291,14 +304,15 @@ fn alternative(
     }
 }
 
-fn words(ranges: &[OutputRange], plans: &[Alternative], search: Search) -> Vec<String> {
+fn words(ranges: &[OutputRange], plans: &[Alternative], search: Search, left_out: usize) -> Vec<String> {
     let count = |kind: Kind| ranges.iter().filter(|r| r.kind == kind).count();
     let fixed = ranges.iter().filter(|r| r.most.is_some_and(|m| m - r.least <= NO_OUTPUT)).count();
-    let percent = amount((1e6 * search.slack).round() / 1e4);
+    let percent = |share: f64| amount((1e6 * share).round() / 1e4);
     let mut words = vec![format!(
-        "Of {} sector-park pairs, every plan within {percent} % of the best makes {}, none makes {}, and {} are a free \
+        "Of {} sector-park pairs, every plan within {} % of the best makes {}, none makes {}, and {} are a free \
          choice; {fixed} can only be as they are.",
         ranges.len(),
+        percent(search.slack),
         count(Kind::MustHave),
         count(Kind::Never),
         count(Kind::Free)
@@ -313,10 +327,18 @@ fn words(ranges: &[OutputRange], plans: &[Alternative], search: Search) -> Vec<S
     }
     if plans.len() <= search.count {
         words.push(format!(
-            "Only {} of the {} plans asked for differ from those before them.",
+            "Only {} of the {} plans asked for differ from those before them by {} % of their output or more.",
             plans.len() - 1,
-            search.count
+            search.count,
+            percent(search.apart)
         ));
+    }
+    if left_out > 0 {
+        let more = match left_out {
+            1 => "One more was found and left out: it is".to_owned(),
+            n => format!("{n} more were found and left out: each is"),
+        };
+        words.push(format!("{more} nearer than {} % to one before it.", percent(search.apart)));
     }
     words
 }

@@ -10,42 +10,50 @@ use rayon::prelude::*;
 const DIRECTIONS: usize = 4;
 /// Directions that one thread takes in a row.
 const RUN: usize = 8;
-/// A plan this near to another (Bray and Curtis) is the same.
+/// A plan this near to another (Bray and Curtis) is the same, however near is asked for.
 const SAME: f64 = 1e-6;
 
-/// The best plan, then plans that each make as little as can be of all that the plans before them make; ends early
-/// where one makes nothing new.
-pub(super) fn hop_skip_jump(plans: &mut Plans, best: &Best, count: usize) -> Result<Vec<Best>, Error> {
+/// The best plan, then plans that each make as little as can be of all that the plans before them make, those that are
+/// too near to one before left out and counted; ends early where one makes nothing new.
+pub(super) fn hop_skip_jump(
+    plans: &mut Plans,
+    best: &Best,
+    search: Search,
+) -> Result<(Vec<Best>, usize), Error> {
+    let mut left_out = 0;
     let mut found = vec![best.clone()];
     let mut made: Vec<bool> = best.plan.output.iter().map(|&output| output > NO_OUTPUT).collect();
-    while found.len() <= count {
+    while found.len() <= search.count {
         let used = made.iter().enumerate().filter(|(_, made)| **made);
         let outputs = used.map(|(site, _)| (site, -1.0)).collect();
         let next = plans.best(&[Wish { outputs, ..Wish::default() }])?;
-        let is_new = found.iter().all(|f| difference(&f.plan.output, &next.plan.output).1 > SAME);
+        let nearest = found.iter().map(|f| difference(&f.plan.output, &next.plan.output).1);
+        let nearest = nearest.fold(f64::INFINITY, f64::min);
         let mut grown = false;
         for (made, &output) in made.iter_mut().zip(&next.plan.output) {
             grown |= !*made && output > NO_OUTPUT;
             *made |= output > NO_OUTPUT;
         }
-        if is_new {
+        if nearest > SAME && nearest >= search.apart {
             found.push(next);
+        } else if nearest > SAME {
+            left_out += 1;
         }
         if !grown {
             break;
         }
     }
-    Ok(found)
+    Ok((found, left_out))
 }
 
 /// The best plan, then those of the plans found in random directions that lie farthest from all before them (the
-/// farthest-first order of Gonzalez, 1985). Each output weighs by its range, so that every pair counts as much.
+/// farthest-first order of Gonzalez, 1985), and how many are too near to these. Each output weighs by its range, so that every pair counts as much.
 pub(super) fn random(
     plans: &mut Plans,
     best: &Best,
     spans: &[Span],
     search: Search,
-) -> Result<Vec<Best>, Error> {
+) -> Result<(Vec<Best>, usize), Error> {
     let mut dice = Dice(search.seed);
     let directions: Vec<Vec<(usize, f64)>> = (0..search.count.saturating_mul(DIRECTIONS))
         .map(|_| {
@@ -80,9 +88,14 @@ pub(super) fn random(
         let farthest =
             candidates.iter().enumerate().max_by(|a, b| a.1.1.total_cmp(&b.1.1).then(b.0.cmp(&a.0)));
         match farthest.map(|(place, (_, distance))| (place, *distance)) {
-            Some((place, distance)) if distance > SAME => found.push(candidates.swap_remove(place).0),
-            _ => break,
+            Some((place, distance)) if distance > SAME && distance >= search.apart => {
+                found.push(candidates.swap_remove(place).0);
+            }
+            _ => {
+                let near = candidates.iter().filter(|(_, distance)| *distance > SAME);
+                return Ok((found, near.count()));
+            }
         }
     }
-    Ok(found)
+    Ok((found, 0))
 }
