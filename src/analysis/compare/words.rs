@@ -176,3 +176,108 @@ fn losers(instance: &Instance, cases: &[Case]) -> Vec<String> {
         .map(|((a, b), country)| format!("{} ({})", country.name, amount((a.jobs - b.jobs).round())))
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::compare::ParkResult;
+    use crate::bundled;
+    use crate::model::Terms;
+    use crate::solution::{Allocation, CountryResult};
+
+    fn instance() -> Instance {
+        Instance::check(&bundled::open_instance("twin-parks").unwrap()).unwrap()
+    }
+
+    /// A case with jobs by country and output by park and sector.
+    fn case(name: &str, objective: f64, jobs: &[f64], made: &[(&str, &str, f64)]) -> Case {
+        let country = |&jobs: &f64| CountryResult {
+            country: String::new(),
+            output: 0.0,
+            jobs,
+            cost: 0.0,
+            complementarity: 0.0,
+        };
+        let allocation = made.iter().map(|&(park, sector, output)| Allocation {
+            park: park.to_owned(),
+            sector: sector.to_owned(),
+            output,
+            jobs: 0.0,
+            new_output: 0.0,
+        });
+        Case {
+            name: name.to_owned(),
+            status: "optimal".to_owned(),
+            objective: Some(objective),
+            terms: Some(Terms { jobs: jobs.iter().sum(), ..Terms::default() }),
+            countries: jobs.iter().map(country).collect(),
+            parks: Vec::<ParkResult>::new(),
+            allocation: allocation.collect(),
+            cross_border_supply: None,
+            supply: None,
+        }
+    }
+
+    #[test]
+    fn who_gains_what_moves_and_what_grows_is_told() {
+        let instance = instance();
+        let names: Vec<&str> = instance.countries.iter().map(|c| c.name.as_str()).collect();
+        let none = case("none", 200.0, &[100.0, 50.0], &[("p", "tyres", 30.0), ("q", "tyres", 10.0)]);
+        let all = case("all", 250.0, &[90.0, 80.0], &[("p", "tyres", 12.0), ("q", "tyres", 33.0)]);
+        let told = differences(&instance, &[none.clone(), all]);
+        assert_eq!(told.len(), 1);
+        let expected = format!(
+            "Under `all`, the objective is +50 M USD (+25.0 %) over `none`; jobs +20. {} gains 30 jobs, {} loses 10 \
+             jobs. Tyres moves from p to q (18 M USD), tyres grows by 5 M USD.",
+            names[1], names[0]
+        );
+        assert_eq!(told[0], expected);
+        // What is rounding is no difference.
+        let same = case("twins", 200.0 + 1e-9, &[100.3, 49.7], &[("p", "tyres", 30.2), ("q", "tyres", 9.8)]);
+        assert_eq!(
+            differences(&instance, &[none, same])[0],
+            "Under `twins`, the objective is +0 M USD over `none`."
+        );
+    }
+
+    #[test]
+    fn the_verdict_goes_by_the_share_that_the_best_bilateral_scheme_gives() {
+        let instance = instance();
+        let cases = |twins: f64, jobs: f64| {
+            let made: &[(&str, &str, f64)] = &[];
+            [
+                case("none", 100.0, &[10.0, 10.0], made),
+                case("twins", twins, &[10.0, 10.0], made),
+                case("agreements", 101.0, &[10.0, 10.0], made),
+                case("all", 200.0, &[10.0, jobs], made),
+            ]
+        };
+        let told = |twins: f64, jobs: f64| verdict(&instance, &cases(twins, jobs)).unwrap();
+        assert!(told(195.0, 10.0).starts_with("Bilateral ties are enough here: `twins` gives 95 %"));
+        let told_less = told(160.0, 8.0);
+        assert!(
+            told_less
+                .starts_with("Multilateral: the best bilateral scheme compared, `twins`, gives only 60 %")
+        );
+        assert!(
+            told_less.ends_with(&format!("under `none`: {} (-2).", instance.countries[1].name)),
+            "{told_less}"
+        );
+        assert!(told(160.0, 10.0).ends_with("No country has fewer jobs under `all` than under `none`."));
+        let [none, _, _, mut all] = cases(160.0, 10.0);
+        let two = verdict(&instance, &[none.clone(), all.clone()]).unwrap();
+        assert!(two.contains("no bilateral scheme was compared"), "{two}");
+        assert_eq!(verdict(&instance, std::slice::from_ref(&none)), None);
+        all.objective = Some(100.0);
+        assert!(verdict(&instance, &[none, all]).unwrap().starts_with("Neither:"));
+    }
+
+    #[test]
+    fn a_case_without_a_plan_says_so() {
+        let instance = instance();
+        let none = case("none", 1.0, &[1.0, 1.0], &[]);
+        let mut all = case("all", 1.0, &[1.0, 1.0], &[]);
+        (all.objective, all.status) = (None, "infeasible".to_owned());
+        assert_eq!(differences(&instance, &[none, all]), ["`none` is optimal, `all` is infeasible."]);
+    }
+}
