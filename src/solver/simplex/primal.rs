@@ -99,8 +99,10 @@ impl Simplex {
             let exact = self.exact_d(entering);
             let drift = (exact - self.d[entering]).abs();
             self.d[entering] = exact;
-            if drift > 1e-9 * (1.0 + exact.abs()) && self.wrong_sign(entering) <= self.tolerance {
-                // The figures from which candidates come and the exact ones may go on contradicting each other.
+            let wrong = self.wrong_sign(entering);
+            if wrong == 0.0 || wrong <= self.tolerance && drift > 1e-9 * (1.0 + exact.abs()) {
+                // One whose exact reduced cost has the right sign would leave its bounds. The figures from which
+                // candidates come and the exact ones may go on contradicting each other.
                 contradicted += 1;
                 if contradicted > MOST_CONTRADICTIONS {
                     return End::Again;
