@@ -34,7 +34,8 @@ def report(
     the path of the page or, where there is none, of the charts.
 
     `out` is the page's file; `charts` a folder for the charts, each an SVG file and with `png` a PNG file too. `with_`
-    adds `"compare"` (schemes), `"share"` (who gains what), and a sweep: `"sweep=DIR"` for what the command line wrote, or
+    adds `"compare"` (schemes), `"share"` (who gains what), `"pareto"` (the efficient plans of jobs and cost; of others:
+    `"pareto=complementarity/cost"`), and a sweep: `"sweep=DIR"` for what the command line wrote, or
     a `Sweep`.
     """
     extras = [with_] if isinstance(with_, (str, Sweep)) else list(with_)

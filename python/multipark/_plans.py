@@ -48,6 +48,7 @@ def alternatives(
     slack: float = 0.02,
     method: str = "hsj",
     count: int = 5,
+    apart: float = 0.01,
     seed: int = 1,
     solver: str = "default",
     time_limit: float | None = None,
@@ -57,12 +58,12 @@ def alternatives(
     """Plans that differ most among those near the optimum, and the range of every output (M USD a year) over all of them.
 
     `slack` is the share of the objective that may be given up; `count` plans beside the best one, at most, are sought by
-    `method` (`hsj`: Hop-Skip-Jump; `random`: random directions by `seed`). `time_limit` (seconds) holds for each program.
+    `method` (`hsj`: Hop-Skip-Jump; `random`: random directions by `seed`); those nearer than the share `apart` to one before are left out. `time_limit` (seconds) holds for each program.
 
     >>> found = alternatives("two-parks-two-ports", slack=0.05, count=2)
     >>> found.least_objective < found.objective
     True
     """
-    options: dict[str, Any] = {"slack": slack, "method": method, "count": count, "seed": seed}
+    options: dict[str, Any] = {"slack": slack, "method": method, "count": count, "apart": apart, "seed": seed}
     options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
     return Alternatives(run("alternatives", instance, model, set, scenario, options, progress))

@@ -364,6 +364,8 @@ class Alternatives(Result):
     objective: float
     least_objective: float
     slack: float
+    apart: float
+    left_out: int
     ranges: Table
     plans: tuple[Mapping[str, Any], ...]
     words: tuple[str, ...]

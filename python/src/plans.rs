@@ -33,9 +33,10 @@ pub(crate) fn alternatives(call: &Call) -> Answer {
         slack: f64,
         method: String,
         count: usize,
+        apart: f64,
         seed: u64,
     }
-    let Asked { slack, method, count, seed } = call.asked()?;
+    let Asked { slack, method, count, apart, seed } = call.asked()?;
     let method = match method.as_str() {
         "hsj" => looking::Method::Hsj,
         "random" => looking::Method::Random,
@@ -45,7 +46,7 @@ pub(crate) fn alternatives(call: &Call) -> Answer {
             );
         }
     };
-    let wanted = looking::Search { slack, method, count, seed };
+    let wanted = looking::Search { slack, method, count, apart, seed };
     let (instance, model) = (&call.instance.checked, &call.model.checked);
     let tell = |done, all| call.tell(done, all);
     Ok(call.found(looking::alternatives(instance, model, wanted, &call.options, &tell)?))

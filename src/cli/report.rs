@@ -180,7 +180,8 @@ impl Extra {
             ("pareto", _) => Ok(Self::Pareto(CRITERIA)),
             (_, Some(("pareto", terms))) => two_terms(terms).map(Self::Pareto),
             _ => {
-                let message = format!("`--with` knows no `{word}`; it takes compare, share, sweep=DIR and pareto");
+                let message =
+                    format!("`--with` knows no `{word}`; it takes compare, share, sweep=DIR and pareto");
                 let problem = Diagnostic::error("bad-argument", message, Place::default());
                 let stem = word.split('=').next().unwrap_or(word);
                 Err(Error::Input(vec![match nearest(stem, EXTRAS) {
