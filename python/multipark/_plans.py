@@ -58,7 +58,8 @@ def alternatives(
     """Plans that differ most among those near the optimum, and the range of every output (M USD a year) over all of them.
 
     `slack` is the share of the objective that may be given up; `count` plans beside the best one, at most, are sought by
-    `method` (`hsj`: Hop-Skip-Jump; `random`: random directions by `seed`); those nearer than the share `apart` to one before are left out. `time_limit` (seconds) holds for each program.
+    `method` (`hsj`: Hop-Skip-Jump; `random`: random directions by `seed`); those that differ by less than the share
+    `apart` of their output from one before are left out. `time_limit` (seconds) holds for each program.
 
     >>> found = alternatives("two-parks-two-ports", slack=0.05, count=2)
     >>> found.least_objective < found.objective

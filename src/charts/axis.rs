@@ -38,7 +38,8 @@ impl Scale {
     fn marks(&self) -> Vec<(f64, String)> {
         let step = nice((self.most - self.least) / MARKS);
         let first = (self.least / step).ceil();
-        let decimals = (1..9).find(|d| step * 10_f64.powi(*d) >= 9.5).map_or(9, |d| (d - 1) as usize);
+        let tells = |power: i32| step * 10_f64.powi(power) >= 9.5;
+        let decimals = (0..9).zip(1..).find(|&(_, power)| tells(power)).map_or(9, |(decimals, _)| decimals);
         (0..12)
             .map(|i| (first + f64::from(i)) * step)
             .filter(|figure| *figure <= self.most)

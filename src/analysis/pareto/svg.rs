@@ -96,7 +96,7 @@ impl Frontier {
                 );
             }
             None if self.points.len() == 1 => {
-                words = format!("One plan is best in {} and {} at once.", name(first), name(second))
+                words = format!("One plan is best in {} and {} at once.", name(first), name(second));
             }
             None => words += " No plan stands out as a knee.",
         }
