@@ -3,6 +3,7 @@
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, solver_options};
 use super::text::{figure, paragraph, table};
+use super::waiting::Waiting;
 use super::{Answer, csv};
 use crate::analysis::compare as comparing;
 use crate::bundled;
@@ -35,7 +36,7 @@ pub struct CompareArguments {
 }
 
 /// Cases side by side.
-pub(super) fn compare(asked: &CompareArguments) -> Result<Answer, Error> {
+pub(super) fn compare(asked: &CompareArguments, quiet: bool) -> Result<Answer, Error> {
     let CompareArguments { inputs, models, schemes, solver, format } = asked;
     let options = solver_options(solver)?;
     let loaded = load(inputs)?;
@@ -57,7 +58,9 @@ pub(super) fn compare(asked: &CompareArguments) -> Result<Answer, Error> {
     for (_, model) in &cases {
         model::check_against(model, &countries)?;
     }
+    let waiting = Waiting::begin(&options, quiet);
     let found = comparing::compare(&loaded.instance, &cases, &options)?;
+    drop(waiting);
     let out = match format {
         Format::Json => csv::json(&stamp.solved_with(&options).on(&found))?,
         Format::Csv => {

@@ -3,6 +3,7 @@
 use super::arguments::{Format, Inputs, SolverOptions};
 use super::inputs::{load, solver_options};
 use super::text::{figure, table};
+use super::waiting::Waiting;
 use super::{Answer, csv};
 use crate::analysis::explain::{
     Asked, Chain, Conflict, Explanation, Gain, Growth, Told, Weights, explain as ask,
@@ -40,12 +41,14 @@ pub struct ExplainArguments {
 const SHOWN: usize = 12;
 
 /// The explanation; exit code 0, since explaining is the job.
-pub(super) fn explain(asked: ExplainArguments) -> Result<Answer, Error> {
+pub(super) fn explain(asked: ExplainArguments, quiet: bool) -> Result<Answer, Error> {
     let ExplainArguments { inputs, weight, park, sector, solver, format } = asked;
     let options = solver_options(&solver)?;
     let asked = Asked { weights: Weights::parse(&weight)?, park, sector };
     let loaded = load(&inputs)?;
+    let waiting = Waiting::begin(&options, quiet);
     let found = ask(&loaded.raw, &loaded.source, &asked, &options)?;
+    drop(waiting);
     let out = match format {
         Format::Json => csv::json(&loaded.stamp(&options).on(&found))?,
         Format::Csv => records(&found)?,

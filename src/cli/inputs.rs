@@ -7,6 +7,7 @@ use crate::model::{self, Model};
 use crate::solver::Options;
 use crate::stamp::Stamp;
 use crate::{bundled, solver};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Everything that the inputs name, read and valid.
@@ -70,5 +71,5 @@ pub(super) fn solver_options(given: &SolverOptions) -> Result<Options, Error> {
     if !(given.gap >= 0.0 && given.gap.is_finite()) {
         return Err(refuse("--gap", given.gap));
     }
-    Ok(Options { backend, time_limit, gap: given.gap, ..Options::default() })
+    Ok(Options { backend, time_limit, gap: given.gap, watch: Some(Arc::default()), ..Options::default() })
 }

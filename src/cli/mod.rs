@@ -29,6 +29,7 @@ mod text;
 mod tornado;
 mod uncertainty;
 mod verify;
+mod waiting;
 
 pub use report::Written;
 pub use solve::PlanFolder;
@@ -134,11 +135,11 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
             generate::generate(&dir, Size { parks, sectors, links, seed })
         }
         Verb::Check { inputs, format } => check::check(&inputs, format),
-        Verb::Solve(asked) => solve::solve(&asked, colour),
+        Verb::Solve(asked) => solve::solve(&asked, colour, quiet),
         Verb::Sensitivity(asked) => sensitivity::answer(&asked, quiet),
-        Verb::Explain(asked) => explain::explain(asked),
+        Verb::Explain(asked) => explain::explain(asked, quiet),
         Verb::Explore(asked) => explore::explore(&asked, quiet),
-        Verb::Compare(asked) => compare::compare(&asked),
+        Verb::Compare(asked) => compare::compare(&asked, quiet),
         Verb::Share(asked) => share::share(&asked, quiet, colour),
         Verb::Sweep(asked) => sweep::sweep(&asked, &Progress::new("scenarios", quiet)),
         Verb::Merge(asked) => merge::merge(&asked),

@@ -3,6 +3,7 @@
 use super::arguments::{Format, Inputs, OutputOptions, SolverOptions};
 use super::folder::Folder;
 use super::inputs::{load, solver_options};
+use super::waiting::Waiting;
 use super::{Answer, csv, plan, program};
 use crate::error::Error;
 use crate::instance::RawInstance;
@@ -52,9 +53,10 @@ const RESULT: [&str; 14] = [
 ];
 
 /// Solves, prints the plan, and writes a folder of it where asked.
-pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Error> {
+pub(super) fn solve(asked: &SolveArguments, colour: bool, quiet: bool) -> Result<Answer, Error> {
     let SolveArguments { inputs, solver, output, all } = asked;
     let options = solver_options(solver)?;
+    let waiting = Waiting::begin(&options, quiet);
     if let Some(named) = program::read(inputs)? {
         return program::solve(&named, &options, output);
     }
@@ -62,6 +64,7 @@ pub(super) fn solve(asked: &SolveArguments, colour: bool) -> Result<Answer, Erro
     let read = [inputs.instance.as_str(), &inputs.model];
     let folder = output.out.as_deref().map(|dir| PlanFolder::begin(dir, &read)).transpose()?;
     let found = solution::solve(&loaded.instance, &loaded.model, &options)?;
+    drop(waiting);
     let stamp = loaded.stamp(&options);
     let out = match output.format {
         Format::Table => plan::read(&loaded.instance, &loaded.model, &found, *all, colour),

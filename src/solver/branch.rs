@@ -118,7 +118,11 @@ impl Search<'_> {
     fn run(&mut self, deadline: &Deadline) -> Result<Tree, Error> {
         let mut next = Some(Node { tightened: Vec::new(), bound: f64::INFINITY, born: None });
         let mut stopped = false;
+        if let Some(watch) = &deadline.watch {
+            watch.begin();
+        }
         while let Some(node) = next.take().or_else(|| self.best_open()) {
+            self.tell(node.bound, deadline);
             if self.leaves_no_room(node.bound) {
                 continue;
             }
@@ -158,6 +162,15 @@ impl Search<'_> {
             None if stopped || left > f64::NEG_INFINITY => Tree::Stopped,
             None => Tree::Infeasible,
         })
+    }
+
+    /// Tells who waits where the search stands; `bound` is that of the node in hand.
+    fn tell(&self, bound: f64, deadline: &Deadline) {
+        let Some(watch) = &deadline.watch else { return };
+        let most = self.open.iter().map(|node| node.bound).fold(bound.max(self.unresolved), f64::max);
+        let best = self.incumbent.as_ref().map(|&(_, worth)| worth);
+        let most = most.max(self.dropped).max(best.unwrap_or(f64::NEG_INFINITY));
+        watch.tell(self.nodes, best.map(|worth| self.sign * worth), self.sign * most);
     }
 
     /// Takes the open node with the best bound.

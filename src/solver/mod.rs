@@ -19,6 +19,7 @@ pub mod postoptimal;
 mod separable;
 mod sifting;
 mod strategy;
+mod watch;
 
 use std::{
     fmt,
@@ -35,6 +36,7 @@ pub use certify::{
     reduced_costs, tolerance,
 };
 pub use strategy::solve;
+pub use watch::{Seen, Watch};
 
 use crate::error::Error;
 use crate::lp::{ColumnSource, Lp};
@@ -223,6 +225,8 @@ pub struct Options {
     pub start: Option<Basis>,
     /// Set from another thread to stop the search.
     pub cancelled: Option<Arc<AtomicBool>>,
+    /// Where a search over whole columns tells how far it is.
+    pub watch: Option<Arc<Watch>>,
     /// When a program is solved over few of its columns (LP only).
     pub on_demand: OnDemand,
     /// Threads a back end may use; one keeps answers the same from run to run.
@@ -237,6 +241,7 @@ impl Default for Options {
             gap: 1e-6,
             start: None,
             cancelled: None,
+            watch: None,
             on_demand: OnDemand::default(),
             threads: 1,
         }
@@ -261,13 +266,15 @@ pub(crate) struct Deadline {
     pub until: Option<Instant>,
     /// The flag by which someone else says stop.
     pub cancelled: Option<Arc<AtomicBool>>,
+    /// Who waits for it.
+    pub watch: Option<Arc<Watch>>,
 }
 
 impl Deadline {
     /// The deadline that options ask for, counted from now.
     fn of(options: &Options) -> Self {
         let until = options.time_limit.and_then(|limit| Instant::now().checked_add(limit));
-        Self { until, cancelled: options.cancelled.clone() }
+        Self { until, cancelled: options.cancelled.clone(), watch: options.watch.clone() }
     }
 
     /// Time left; `None` when there is no limit.
