@@ -55,7 +55,7 @@ fn line(seconds: u64, watch: Option<&Arc<Watch>>) -> String {
         out += &format!("; search {}", seen.searches);
     }
     if seen.programs > 0 {
-        out += &format!("; {} programs", figure(seen.programs as f64));
+        out += &format!("; {} programs", seen.programs);
     }
     match (seen.best, seen.bound) {
         (Some(best), Some(bound)) => {

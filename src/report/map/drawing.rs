@@ -1,6 +1,6 @@
 //! The layers of the map.
 
-use super::labels::{Wanted, place};
+use super::labels::{Cell, Placed, Wanted, place, roomiest, width_of};
 use super::layout::{Layout, WIDTH, projected};
 use super::{CorridorMark, ParkMark, outlines};
 use crate::charts::{Coordinate, line, short};
@@ -11,8 +11,13 @@ use maud::{Markup, html};
 use std::collections::BTreeMap;
 use std::f64::consts::TAU;
 
-/// Sea and land; the countries that have parks stand out, with their names.
-pub(super) fn ground(instance: &Instance, layout: &Layout) -> Markup {
+/// Height of a country's name, and the space between its letters.
+const COUNTRY: (f64, f64) = (15.0, 3.0);
+/// Between the places that are tried for it.
+const TRIED: f64 = 9.0;
+
+/// Sea and land; the countries that have parks stand out, with their names where little is `taken`.
+pub(super) fn ground(instance: &Instance, layout: &Layout, taken: &[Cell]) -> Markup {
     let Some(frame) = layout.frame else {
         return html! { rect class="land" width=(Coordinate(WIDTH)) height=(Coordinate(layout.height)) rx="8" {} };
     };
@@ -27,27 +32,49 @@ pub(super) fn ground(instance: &Instance, layout: &Layout) -> Markup {
         line(&points) + "Z"
     };
     // A park at a border may lie on the wrong side of a thinned outline: most parks in a ring say whose it is.
-    let mut names: BTreeMap<usize, (usize, (f64, f64))> = BTreeMap::new();
+    let mut names: BTreeMap<usize, (usize, &outlines::Ring)> = BTreeMap::new();
     for ring in &rings {
         let parks = |country: usize| ring.holds.iter().filter(|&&site| whose[site] == country).count();
         let Some(country) = ring.holds.iter().map(|&site| whose[site]).max_by_key(|&c| (parks(c), c)) else {
             continue;
         };
-        let best = names.entry(country).or_default();
-        if parks(country) > best.0 {
-            *best = (parks(country), projected(frame, layout.height, middle(&ring.points)));
+        if names.get(&country).is_none_or(|best| parks(country) > best.0) {
+            names.insert(country, (parks(country), ring));
         }
     }
+    let named = names.into_iter().filter_map(|(country, (_, ring))| {
+        let name = instance.countries[country].name.to_uppercase();
+        let width = width_of(&name, COUNTRY.0) + COUNTRY.1 * name.chars().count() as f64;
+        let points: Vec<(f64, f64)> =
+            ring.points.iter().map(|&p| projected(frame, layout.height, p)).collect();
+        let (x, y) = roomiest((width, COUNTRY.0), &middles(&points), taken)?;
+        Some((name, x, y + COUNTRY.0 * 0.35))
+    });
     html! {
         rect class="sea" width=(Coordinate(WIDTH)) height=(Coordinate(layout.height)) rx="8" {}
         @for ring in &rings {
             path class=(if with_parks.contains(&ring.country) { "land home" } else { "land" }) d=(path(ring)) {}
         }
-        @for (country, (_, (x, y))) in names {
-            text class="country-name" x=(Coordinate(x)) y=(Coordinate(y)) text-anchor="middle" font-size="15"
-                letter-spacing="3" { (instance.countries[country].name.to_uppercase()) }
+        @for (name, x, y) in named {
+            text class="country-name" x=(Coordinate(x)) y=(Coordinate(y)) text-anchor="middle"
+                font-size=(Coordinate(COUNTRY.0)) letter-spacing=(Coordinate(COUNTRY.1)) { (name) }
         }
     }
+}
+
+/// Where the name of a country may stand: the middle of its ring, then points all over it.
+fn middles(ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
+    let over = |of: fn(&(f64, f64)) -> f64| {
+        let (least, most) =
+            ring.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(v), m.max(v)));
+        let steps = ((most - least) / TRIED).floor().max(0.0) as usize;
+        (0..=steps).map(move |step| least + TRIED * step as f64)
+    };
+    let mut found = vec![middle(ring)];
+    for y in over(|p| p.1) {
+        found.extend(over(|p| p.0).map(|x| (x, y)).filter(|&point| outlines::contains(ring, point)));
+    }
+    found
 }
 
 /// Middle of a ring's area.
@@ -252,13 +279,13 @@ pub(in crate::report) fn slice(radius: f64, hole: f64, from: f64, to: f64) -> St
     }
 }
 
-/// Names of parks, then of other places where there is room.
-pub(super) fn labels(
+/// Names of parks, then of other places where there is room; and all that they and the marks take up.
+pub(super) fn names_of_places(
     instance: &Instance,
     layout: &Layout,
     parks: &[ParkMark],
     corridors: &[CorridorMark],
-) -> Markup {
+) -> (Vec<Placed>, Vec<Cell>) {
     let mut order: Vec<usize> = (0..parks.len()).collect();
     order.sort_by(|&a, &b| parks[b].output.total_cmp(&parks[a].output).then(a.cmp(&b)));
     let many = parks.len() > 60;
@@ -292,6 +319,12 @@ pub(super) fn labels(
         (0..parks.len()).map(|i| (layout.at[i], parks[i].radius)).collect();
     taken.extend((parks.len()..load.len()).map(|node| (layout.at[node], 3.0)));
     let placed = place(wanted, &taken, layout.height);
+    let marks = taken.into_iter().map(|((x, y), r)| (x - r, y - r, x + r, y + r));
+    let cells = placed.iter().map(Placed::cell).chain(marks).collect();
+    (placed, cells)
+}
+
+pub(super) fn labels(placed: Vec<Placed>) -> Markup {
     html! {
         g class="labels" text-anchor="middle" {
             @for label in placed.into_iter().rev() {

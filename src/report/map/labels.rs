@@ -23,8 +23,16 @@ pub(super) struct Placed {
     pub(super) lesser: bool,
 }
 
+impl Placed {
+    pub(super) fn cell(&self) -> Cell {
+        let (width, tall) = (width_of(&self.text, self.size), self.size * 1.15);
+        let (x, y) = (self.at.0, self.at.1 - self.size * 0.35);
+        (x - width / 2.0, y - tall / 2.0, x + width / 2.0, y + tall / 2.0)
+    }
+}
+
 /// Left, top, right, bottom.
-type Cell = (f64, f64, f64, f64);
+pub(super) type Cell = (f64, f64, f64, f64);
 
 /// Overlap (square units) above which a name that may be left out is.
 const ROOM: f64 = 12.0;
@@ -57,6 +65,17 @@ pub(super) fn place(wanted: Vec<Wanted>, taken: &[((f64, f64), f64)], height: f6
         }
     }
     placed
+}
+
+/// Of the places where a name of this width and height may stand, all of them middles, the one where it covers least, and
+/// of such the one nearest to the first.
+pub(super) fn roomiest(size: (f64, f64), middles: &[(f64, f64)], taken: &[Cell]) -> Option<(f64, f64)> {
+    let &(x0, y0) = middles.first()?;
+    let cost = |&(x, y): &(f64, f64)| {
+        let cell = (x - size.0 / 2.0, y - size.1 / 2.0, x + size.0 / 2.0, y + size.1 / 2.0);
+        taken.iter().map(|other| overlap(cell, *other)).sum::<f64>() + (x - x0).hypot(y - y0)
+    };
+    middles.iter().copied().min_by(|a, b| cost(a).total_cmp(&cost(b)))
 }
 
 /// Width of a text in a common sans-serif face, on the safe side; wide scripts count double.
@@ -125,6 +144,15 @@ mod tests {
                 assert_eq!(overlap(cell(a), cell(b)), 0.0);
             }
         }
+    }
+
+    #[test]
+    fn a_wide_name_moves_off_what_it_would_cover_and_no_further() {
+        let ways: Vec<(f64, f64)> = (0..9).map(|i| (100.0, 100.0 + 10.0 * f64::from(i))).collect();
+        let taken = [(60.0, 95.0, 140.0, 112.0)];
+        assert_eq!(roomiest((80.0, 16.0), &ways, &[]), Some((100.0, 100.0)));
+        assert_eq!(roomiest((80.0, 16.0), &ways, &taken), Some((100.0, 120.0)));
+        assert_eq!(roomiest((80.0, 16.0), &[], &taken), None);
     }
 
     #[test]

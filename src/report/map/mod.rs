@@ -68,13 +68,14 @@ pub fn map(instance: &Instance, plan: &Solution) -> Chart {
     let drawn = &flows[..flows.len().min(MOST_FLOWS)];
     let (legend, legend_height) = legend::legend(instance, &layout, &parks, &corridors, drawn);
     let height = layout.height + legend_height;
+    let (names, taken) = drawing::names_of_places(instance, &layout, &parks, &corridors);
     let drawing = html! {
         (super::palette::textures("map-sector", instance.sectors.len()))
-        (drawing::ground(instance, &layout))
+        (drawing::ground(instance, &layout, &taken))
         (drawing::corridors(instance, &layout, &corridors))
         (drawing::flows(instance, &layout, &parks, drawn))
         (drawing::places(instance, &layout, &parks))
-        (drawing::labels(instance, &layout, &parks, &corridors))
+        (drawing::labels(names))
         (legend)
     };
     Chart::new(

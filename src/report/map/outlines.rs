@@ -110,7 +110,7 @@ fn clipped(ring: &[(f64, f64)], frame: Frame) -> Vec<(f64, f64)> {
 }
 
 /// Whether a point lies in a ring: a ray to the east crosses it an odd number of times.
-fn contains(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
+pub(super) fn contains(ring: &[(f64, f64)], (x, y): (f64, f64)) -> bool {
     let mut inside = false;
     let mut before = ring.last().copied().unwrap_or_default();
     for &here in ring {
