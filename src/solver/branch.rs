@@ -24,6 +24,9 @@ const MOST_DIVES: usize = 500;
 /// Nodes between two dives while there is no point yet.
 const NODES_A_DIVE: usize = 20;
 
+/// While there is no point yet, branchings from one return to the node with the best bound to the next.
+const NODES_A_RETURN: usize = 50;
+
 /// How the search ended.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Tree {
@@ -121,7 +124,7 @@ impl Search<'_> {
         if let Some(watch) = &deadline.watch {
             watch.begin();
         }
-        while let Some(node) = next.take().or_else(|| self.best_open()) {
+        while let Some(node) = next.take().or_else(|| self.next_open()) {
             self.tell(node.bound, deadline);
             if self.leaves_no_room(node.bound) {
                 continue;
@@ -173,10 +176,14 @@ impl Search<'_> {
         watch.tell(self.nodes, best.map(|worth| self.sign * worth), self.sign * most);
     }
 
-    /// Takes the open node with the best bound.
-    fn best_open(&mut self) -> Option<Node> {
+    /// Takes the open node to go on with: the one with the best bound; while there is no point yet, mostly the latest, so
+    /// that the search goes down and back by little until it has one.
+    fn next_open(&mut self) -> Option<Node> {
+        if self.incumbent.is_none() && !self.nodes.is_multiple_of(NODES_A_RETURN) {
+            return self.open.pop();
+        }
         let best = (0..self.open.len()).max_by(|&a, &b| self.open[a].bound.total_cmp(&self.open[b].bound))?;
-        Some(self.open.swap_remove(best))
+        Some(self.open.remove(best))
     }
 
     /// By how much a node must beat the incumbent to be worth a look.
