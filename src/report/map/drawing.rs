@@ -67,8 +67,7 @@ fn middles(ring: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let over = |of: fn(&(f64, f64)) -> f64| {
         let (least, most) =
             ring.iter().map(of).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, m), v| (l.min(v), m.max(v)));
-        let steps = ((most - least) / TRIED).floor().max(0.0) as usize;
-        (0..=steps).map(move |step| least + TRIED * step as f64)
+        std::iter::successors(Some(least), |at| Some(at + TRIED)).take_while(move |&at| at <= most)
     };
     let mut found = vec![middle(ring)];
     for y in over(|p| p.1) {
