@@ -209,3 +209,13 @@ fn nothing_outside_the_tests_panics_on_purpose() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+/// Limits of time are kept by a clock that only goes forward, and no result depends on the day: where the clock of the
+/// day jumps, nothing does.
+#[test]
+fn nobody_asks_for_the_time_of_day() {
+    let asks = |text: &str| code(text).any(|line| line.contains("SystemTime") || line.contains("UNIX_EPOCH"));
+    let files: Vec<PathBuf> =
+        sources().into_iter().filter(|(_, text)| asks(text)).map(|(path, _)| path).collect();
+    assert!(files.is_empty(), "{files:?}");
+}

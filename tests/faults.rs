@@ -2,8 +2,12 @@
 //! was there stays whole, or what is new is whole; the exit code and the words are honest.
 #![cfg(unix)]
 
+#[path = "support/long.rs"]
+mod long;
+
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -33,33 +37,88 @@ fn contents(path: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
-/// Every verb that writes, with what it writes; `{}` stands for the target.
-const WRITERS: [(&str, &[&str]); 6] = [
-    ("plan", &["solve", "suzhou", "--out", "{}"]),
-    ("prices.svg", &["sensitivity", "suzhou", "--tornado", "--svg", "{}"]),
-    ("program.mps", &["export", "suzhou", "--format", "mps", "--out", "{}"]),
-    ("copy", &["examples", "copy", "suzhou", "{}"]),
-    ("mine", &["new", "{}"]),
-    ("big", &["generate", "{}", "--parks", "12", "--sectors", "10"]),
-];
-
-/// Verbs that replace an earlier result of theirs; the others refuse to.
-const REPLACES: [&str; 3] = ["plan", "prices.svg", "program.mps"];
-
-fn with_target(arguments: &[&str], target: &str) -> Vec<String> {
-    arguments.iter().map(|a| a.replace("{}", target)).collect()
+/// What a verb writes, how it is asked (`{}` stands for the target, `given/` for what was there before), and the file
+/// that tells an earlier result of its own, which it replaces; the others refuse to. `sweep` is in `tests/sweep.rs`.
+struct Writer {
+    target: &'static str,
+    arguments: &'static [&'static str],
+    replaces: Option<&'static str>,
 }
 
-/// Kills of each verb, at moments spread over the time that it takes.
-const KILLS: u32 = 50;
+const fn writer(
+    target: &'static str,
+    arguments: &'static [&'static str],
+    replaces: Option<&'static str>,
+) -> Writer {
+    Writer { target, arguments, replaces }
+}
+
+/// Every verb that writes.
+const WRITERS: [Writer; 15] = [
+    writer("plan", &["solve", "suzhou", "--out", "{}"], Some("allocation.csv")),
+    writer("swings.svg", &["sensitivity", "suzhou", "--tornado", "--svg", "{}"], Some("")),
+    writer(
+        "exact",
+        &["sweep", "suzhou", "--exact", "parks.*.land=*0.9:*1.1", "--out", "{}"],
+        Some("exact.csv"),
+    ),
+    writer("page.html", &["report", "suzhou", "--out", "{}"], Some("")),
+    writer("charts", &["report", "suzhou", "--charts", "{}"], Some("heat.svg")),
+    writer("program.mps", &["export", "suzhou", "--format", "mps", "--out", "{}"], Some("")),
+    writer("program.lp", &["export", "suzhou", "--format", "lp", "--out", "{}"], Some("")),
+    writer("copy", &["examples", "copy", "suzhou", "{}"], None),
+    writer("model.toml", &["examples", "copy", "network", "{}"], None),
+    writer("mine", &["new", "{}"], None),
+    writer("big", &["generate", "{}", "--parks", "12", "--sectors", "10"], None),
+    writer("book.xlsx", &["convert", "suzhou", "{}"], None),
+    writer("folder", &["convert", "given/book.xlsx", "{}"], None),
+    writer("tasks", &["import", "gap", "given/gap.txt", "{}"], None),
+    writer("whole", &["merge", "given/shard1", "given/shard2", "--out", "{}"], None),
+];
+
+/// Two tasks for two agents, as OR-Library writes them.
+const GAP: &str = "1\n2 2\n 3 4\n 5 6\n 1 1\n 1 1\n 2 1\n";
+
+/// A folder with what some verbs are given.
+fn given() -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path();
+    fs::write(at.join("gap.txt"), GAP).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = Command::new(multipark()).args(arguments).current_dir(at).output().unwrap();
+        assert!(output.status.success(), "{}", words(&output));
+    };
+    run(&["convert", "suzhou", "book.xlsx"]);
+    for shard in ["1", "2"] {
+        let (part, dir) = (format!("{shard}/2"), format!("shard{shard}"));
+        run(&["sweep", "suzhou", "--vary", "parks.*.land=*0.9:*1.1:40", "--shard", &part, "--out", &dir]);
+    }
+    home
+}
+
+fn with_target(writer: &Writer, given: &Path, target: &str) -> Vec<String> {
+    let given = format!("{}/", given.display());
+    writer.arguments.iter().map(|a| a.replace("{}", target).replace("given/", &given)).collect()
+}
+
+/// What tells an earlier result from a new one.
+fn mark(writer: &Writer, folder: &Path) {
+    if let Some(file) = writer.replaces {
+        let there = folder.join(writer.target);
+        fs::write(if file.is_empty() { there } else { there.join(file) }, "earlier\n").unwrap();
+    }
+}
 
 #[test]
 fn killed_at_any_moment_the_old_is_whole_or_the_new_is() {
-    let home = tempfile::tempdir().unwrap();
-    for (target, arguments) in WRITERS {
+    let (home, given) = (tempfile::tempdir().unwrap(), given());
+    let kills = long::cases(8, 50);
+    let mut all = 0;
+    for writer in &WRITERS {
+        let target = writer.target;
         let command = |folder: &Path| {
             let mut command = Command::new(multipark());
-            command.args(with_target(arguments, target)).current_dir(folder);
+            command.args(with_target(writer, given.path(), target)).current_dir(folder);
             command.stdout(Stdio::null()).stderr(Stdio::null());
             command
         };
@@ -73,41 +132,37 @@ fn killed_at_any_moment_the_old_is_whole_or_the_new_is() {
 
         let folder = home.path().join(format!("killed-{target}"));
         fs::create_dir(&folder).unwrap();
-        let old: BTreeMap<PathBuf, Vec<u8>> = if REPLACES.contains(&target) {
+        if writer.replaces.is_some() {
             assert!(command(&folder).status().unwrap().success());
-            // An earlier result that differs from the new one.
-            let marked = folder.join(target).join("allocation.csv");
-            let marked = if marked.is_file() { marked } else { folder.join(target) };
-            fs::write(&marked, "earlier\n").unwrap();
-            contents(&folder.join(target))
-        } else {
-            BTreeMap::new()
-        };
+            mark(writer, &folder);
+        }
+        let old = contents(&folder.join(target));
         let (mut kept, mut replaced) = (0, 0);
-        for kill in 0..KILLS {
+        for kill in 0..kills {
             let mut child = command(&folder).spawn().unwrap();
-            std::thread::sleep(takes * kill / (KILLS - 5));
+            // Spread over the time that it takes, and a little after.
+            std::thread::sleep(takes * kill / (kills * 9 / 10));
             child.kill().unwrap();
             let status = child.wait().unwrap();
             assert!(status.success() || status.signal() == Some(9), "{target}: {status}");
             let found = contents(&folder.join(target));
             if found == old {
                 kept += 1;
+                continue;
+            }
+            assert!(found == whole, "{target}, kill {kill}: neither the old nor the new");
+            replaced += 1;
+            let there = folder.join(target);
+            if writer.replaces.is_some() {
+                mark(writer, &folder);
             } else {
-                assert!(found == whole, "{target}, kill {kill}: neither the old nor the new");
-                replaced += 1;
-                let there = folder.join(target);
-                if old.is_empty() {
-                    if there.is_dir() { fs::remove_dir_all(&there) } else { fs::remove_file(&there) }
-                        .unwrap();
-                } else {
-                    let marked = there.join("allocation.csv");
-                    fs::write(if marked.is_file() { marked } else { there }, "earlier\n").unwrap();
-                }
+                if there.is_dir() { fs::remove_dir_all(&there) } else { fs::remove_file(&there) }.unwrap();
             }
         }
-        println!("{target}: {KILLS} kills, {kept} before and {replaced} after it was in place");
+        println!("{target}: {kills} kills, {kept} before and {replaced} after it was in place");
+        all += kills;
     }
+    println!("{all} kills of {} verbs and forms, nothing lost", WRITERS.len());
 }
 
 /// Runs under a limit on the size of a file, as where a disk fills up midway.
@@ -125,9 +180,10 @@ fn with_room_for(blocks: u32, folder: &Path, arguments: &[String]) -> Output {
 #[test]
 fn a_full_disk_is_told_and_leaves_nothing_half_written() {
     let home = tempfile::tempdir().unwrap();
-    for (target, arguments) in WRITERS {
-        let arguments = with_target(arguments, target);
-        let output = with_room_for(0, home.path(), &arguments);
+    let given = given();
+    for writer in &WRITERS {
+        let target = writer.target;
+        let output = with_room_for(0, home.path(), &with_target(writer, given.path(), target));
         assert_eq!(output.status.code(), Some(2), "{target}: {}", words(&output));
         assert!(words(&output).contains("File too large"), "{target}: {}", words(&output));
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0, "{target} left something behind");
@@ -151,9 +207,11 @@ fn a_full_device_behind_standard_output_is_told() {
 fn where_nothing_can_be_written_it_is_said_before_the_work() {
     let home = tempfile::tempdir().unwrap();
     fs::write(home.path().join("file"), "mine").unwrap();
-    for (target, arguments) in WRITERS {
+    let given = given();
+    for writer in &WRITERS {
+        let target = writer.target;
         let output = Command::new(multipark())
-            .args(with_target(arguments, &format!("file/{target}")))
+            .args(with_target(writer, given.path(), &format!("file/{target}")))
             .current_dir(home.path())
             .output()
             .unwrap();
@@ -212,4 +270,91 @@ fn an_interrupt_ends_it_at_once_and_leaves_nothing() {
     let status = child.wait().unwrap();
     assert!(!status.success());
     assert_eq!(fs::read_dir(home.path()).unwrap().count(), 0);
+}
+
+/// Where nothing may be made, not even by the superuser; else a folder of which the rights were taken.
+fn read_only(home: &Path) -> PathBuf {
+    let folder = home.join("read-only");
+    fs::create_dir(&folder).unwrap();
+    fs::set_permissions(&folder, fs::Permissions::from_mode(0o555)).unwrap();
+    let may_write = fs::write(folder.join("probe"), "").is_ok();
+    if may_write { PathBuf::from("/sys") } else { folder }
+}
+
+#[test]
+fn a_folder_that_may_not_be_written_is_told_and_left_alone() {
+    let (home, given) = (tempfile::tempdir().unwrap(), given());
+    let folder = read_only(home.path());
+    for writer in &WRITERS {
+        let target = folder.join(writer.target).display().to_string();
+        let output = Command::new(multipark())
+            .args(with_target(writer, given.path(), &target))
+            .current_dir(home.path())
+            .output()
+            .unwrap();
+        let told = words(&output);
+        assert_eq!(output.status.code(), Some(2), "{target}: {told}");
+        assert!(told.contains(&format!("error[file]: {}", folder.display())), "{target}: {told}");
+        assert!(
+            ["denied", "not permitted", "Read-only"].iter().any(|why| told.contains(why)),
+            "{target}: {told}"
+        );
+        assert!(!Path::new(&target).exists());
+    }
+}
+
+/// Rows of a sweep without the time that each took.
+fn timeless(table: &Path) -> Vec<Vec<String>> {
+    let mut reader = csv::Reader::from_path(table).unwrap();
+    let seconds = reader.headers().unwrap().iter().position(|name| name == "seconds").unwrap();
+    let untimed = |row: csv::StringRecord| {
+        row.iter().enumerate().filter(|(at, _)| *at != seconds).map(|(_, cell)| cell.to_owned()).collect()
+    };
+    reader.records().map(|row| untimed(row.unwrap())).collect()
+}
+
+/// Without memory for a worker the process is ended by the system's signal, and says why; what was done before is kept.
+#[test]
+fn a_sweep_that_runs_out_of_memory_says_so_and_goes_on_where_it_was() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |dir: &str, memory: &str, more: &[&str]| {
+        let script = format!("ulimit -c 0; ulimit -v {memory}; exec \"$0\" \"$@\"");
+        Command::new("bash")
+            .args(["-c", &script])
+            .arg(multipark())
+            .args([
+                "sweep",
+                "twin-parks",
+                "--vary",
+                "parks.*.land=*0.9:*1.1:40",
+                "--workers",
+                "2",
+                "--out",
+                dir,
+            ])
+            .args(more)
+            .current_dir(home.path())
+            .output()
+            .unwrap()
+    };
+    assert!(run("undisturbed", "unlimited", &[]).status.success());
+    let whole = timeless(&home.path().join("undisturbed/sweep.csv"));
+    let mut ended = 0;
+    for kilobytes in ["20000", "40000", "60000", "80000", "100000", "120000"] {
+        let dir = format!("with-{kilobytes}");
+        let output = run(&dir, kilobytes, &[]);
+        let table = home.path().join(&dir).join("sweep.csv");
+        if !output.status.success() {
+            let told = String::from_utf8_lossy(&output.stderr).to_lowercase();
+            let why = ["memory", "resource temporarily unavailable", "cannot map", "cannot apply"];
+            assert!(why.iter().any(|word| told.contains(word)), "{kilobytes}: {told}");
+            assert!(!told.contains("panicked"), "{kilobytes}: {told}");
+            assert!(!table.exists(), "{kilobytes}: half a table looks like a whole one");
+            ended += 1;
+            assert!(run(&dir, "unlimited", &["--resume"]).status.success());
+        }
+        assert!(timeless(&table) == whole, "{kilobytes}: other rows");
+    }
+    println!("{ended} sweeps ran out of memory and went on");
+    assert!(ended > 0);
 }

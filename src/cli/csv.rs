@@ -14,7 +14,7 @@ pub(super) fn records(head: &[&str], records: &[Value]) -> Result<String, Error>
         Some(Value::Object(first)) => first.keys().map(String::as_str).collect(),
         _ => head.to_vec(),
     };
-    writer.write_record(&head).map_err(|e| failed(&e))?;
+    writer.write_record(head.iter().map(|name| guarded(name))).map_err(|e| failed(&e))?;
     for record in records {
         let cells = head.iter().map(|key| cell(&record[*key]));
         writer.write_record(cells).map_err(|e| failed(&e))?;
@@ -32,7 +32,7 @@ fn cell(value: &Value) -> String {
 }
 
 /// Text that no spreadsheet takes for a formula.
-fn guarded(text: &str) -> String {
+pub(super) fn guarded(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -41,9 +41,15 @@ pub(super) fn in_order<T: Send>(
         }
     };
     std::thread::scope(|scope| {
+        let mut hired = 0;
         for _ in 0..workers {
             let (send, work) = (send.clone(), &work);
-            scope.spawn(move || work(send));
+            match std::thread::Builder::new().spawn_scoped(scope, move || work(send)) {
+                Ok(_) => hired += 1,
+                // Where the system gives no more, those that are there do the work.
+                Err(_) if hired > 0 => break,
+                Err(why) => return Err(Error::Solver(format!("no worker thread could be started: {why}"))),
+            }
         }
         drop(send);
         let mut waiting = BTreeMap::new();

@@ -6,7 +6,7 @@ use crate::cli::folder::Folder;
 use crate::cli::inputs::load;
 use crate::cli::text::{counted, figure, packed, table};
 use crate::cli::{Answer, csv};
-use crate::error::Error;
+use crate::error::{Error, printable};
 use crate::solver::Options;
 use serde_json::{Value, json};
 
@@ -87,8 +87,8 @@ fn read(found: &ValueFunction) -> String {
     };
     let mut out = format!(
         "The best value of {} by {}, exactly: {}, {} solved\n({moves})\n\n",
-        found.instance,
-        found.path,
+        printable(&found.instance),
+        printable(&found.path),
         counted(found.pieces.len(), "piece"),
         counted(found.solves, "program")
     );

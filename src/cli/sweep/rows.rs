@@ -2,14 +2,17 @@
 
 use super::Keep;
 use crate::analysis::sweep::{Design, Scenario};
+use crate::cli::csv::guarded;
 use crate::error::Error;
 use crate::model::Term;
 
-/// Cells of one CSV row, without its line break.
+/// Cells of one CSV row, without its line break; figures as they are, words so that no spreadsheet runs them.
 pub(super) fn cells(values: &[String]) -> Result<String, Error> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(values).map_err(|e| Error::Solver(e.to_string()))?;
+    let safe =
+        values.iter().map(|cell| if cell.parse::<f64>().is_ok() { cell.clone() } else { guarded(cell) });
+    writer.write_record(safe).map_err(|e| Error::Solver(e.to_string()))?;
     let bytes = writer.into_inner().map_err(|e| Error::Solver(e.to_string()))?;
     Ok(String::from_utf8_lossy(&bytes).trim_end_matches('\n').to_owned())
 }

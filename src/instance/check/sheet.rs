@@ -166,9 +166,9 @@ impl<'a> Ids<'a> {
         tables.iter().any(|table| self.get(table, id).is_some())
     }
 
-    /// Number of ids of a table.
+    /// One more than the largest index of a table's ids: also where an id stands twice and is refused.
     pub(super) fn count(&self, table: &str) -> usize {
-        self.tables.get(table).map_or(0, HashMap::len)
+        self.tables.get(table).and_then(|ids| ids.values().max()).map_or(0, |last| last + 1)
     }
 
     /// All ids of the tables, in the order of the alphabet.

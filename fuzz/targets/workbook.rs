@@ -1,0 +1,6 @@
+//! `entries::workbook` on whatever the fuzzer thinks of.
+#![no_main]
+
+mod entries;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| entries::workbook(data));
