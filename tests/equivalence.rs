@@ -136,12 +136,12 @@ fn thinned(drawn: &Drawn, left_out: &[bool]) -> Drawn {
     let mut marks = left_out.iter();
     let mut files = drawn.files.clone();
     for (name, text) in &mut files {
-        if !name.ends_with(".csv") {
+        if name == "instance.toml" {
             continue;
         }
         let kept =
             text.lines().enumerate().filter(|(at, _)| *at == 0 || !marks.next().copied().unwrap_or(false));
-        *text = kept.map(|(_, line)| format!("{line}\n")).collect();
+        *text = kept.flat_map(|(_, line)| [line, "\n"]).collect();
     }
     Drawn { files, model: drawn.model.clone() }
 }

@@ -50,7 +50,7 @@ fn hostile(folder: &Path) {
     for entry in fs::read_dir(&at).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        if !name.ends_with(".csv") {
+        if path.extension().is_none_or(|e| e != "csv") {
             continue;
         }
         let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_path(&path).unwrap();
@@ -71,7 +71,7 @@ fn hostile(folder: &Path) {
         }
         fs::write(&path, writer.into_inner().unwrap()).unwrap();
     }
-    let escaped: String = CONTROL.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect();
+    let escaped = CONTROL.chars().map(|c| format!("\\u{:04x}", u32::from(c))).collect::<Vec<_>>().concat();
     let settings = fs::read_to_string(at.join("instance.toml")).unwrap();
     let settings = settings.replace("name = \"", &format!("name = \"=1+1{escaped}"));
     fs::write(at.join("instance.toml"), settings.replace("unit = \"", &format!("unit = \"=2{escaped}")))
@@ -329,7 +329,7 @@ fn lines_and_nesting_without_end_are_refused_within_the_memory_promised() {
     let read = |file: &str| fs::read_to_string(at.join("s").join(file)).unwrap();
     let (parks, settings) = (read("parks.csv"), read("instance.toml"));
     let (nest, dots) = ("[".repeat(deep) + &"]".repeat(deep), vec!["a"; deep].join("."));
-    let many: String = (0..deep).map(|n| format!("key{n} = 1\n")).collect();
+    let many = (0..deep).map(|n| format!("key{n} = 1\n")).collect::<Vec<_>>().concat();
     let inputs: BTreeMap<&str, (&str, String)> = [
         ("a row of one cell", ("parks.csv", format!("{parks}{long},y,z\n"))),
         ("a quoted cell", ("parks.csv", format!("{parks}\"{long}\",y,z\n"))),
