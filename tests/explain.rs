@@ -1,5 +1,7 @@
 //! What `explain` says is so: conflicts that are irreducible, ways out that lead out, gains that a fresh solve confirms.
 
+#[path = "support/long.rs"]
+mod long;
 mod support;
 
 use multipark::analysis::explain::{Asked, Chain, Conflict, Explanation, Weights, explain, tornado};
@@ -255,7 +257,7 @@ fn every_statement_on_the_small_bundled_instances_is_what_a_fresh_solve_gives() 
 /// With `./test --long`: every park, sector, country and model.
 #[test]
 fn statements_on_the_large_bundled_instances_are_what_solves_after_the_change_give() {
-    let all = std::env::var_os("MULTIPARK_LONG").is_some();
+    let all = long::is_long();
     let most = if all { usize::MAX } else { 1 };
     let usual = [("lancang-mekong", "twins"), ("lancang-mekong", "jobs-first"), ("mekong-plus", "network")];
     let every = ["lancang-mekong", "mekong-plus"]
