@@ -236,7 +236,15 @@ def test_html_is_escaped(lancang):
         assert "alert(1)" in shown._repr_html_()
 
 
-def test_other_threads_run_and_an_interrupt_is_heard(lancang):
+WORKERS = "*uniform(0.5,1.5)"
+
+
+@pytest.mark.parametrize("call", [
+    lambda inst: mp.sweep(inst, {"countries.*.workers": WORKERS}, sample=100_000, workers=1),
+    lambda inst: mp.uncertainty(inst, {"countries.*.workers": WORKERS}, sample=100_000, workers=1),
+    lambda inst: [mp.alternatives(inst) for _ in range(1000)],
+], ids=["sweep", "uncertainty", "alternatives"])  # fmt: skip
+def test_other_threads_run_and_an_interrupt_is_heard(lancang, call):
     ticks = []
     stop = threading.Event()
 
@@ -248,14 +256,14 @@ def test_other_threads_run_and_an_interrupt_is_heard(lancang):
     ticker = threading.Thread(target=tick)
     ticker.start()
     sent = []
-    threading.Timer(1.0, lambda: (sent.append(time.monotonic()), os.kill(os.getpid(), signal.SIGINT))).start()
+    threading.Timer(0.7, lambda: (sent.append(time.monotonic()), os.kill(os.getpid(), signal.SIGINT))).start()
     with pytest.raises(KeyboardInterrupt):
-        mp.sweep(lancang, {"countries.*.workers": "*0.5:*1.5:100000"}, workers=1)
+        call(lancang)
     heard = time.monotonic() - sent[0]
     stop.set()
     ticker.join()
-    assert heard < 5  # it listens every 0.05 s; what does not stop goes on for minutes
-    assert len(ticks) > 50, "other threads should run meanwhile"
+    assert heard < 5  # benches/python.py measures it; what does not stop goes on for minutes
+    assert len(ticks) > 30, "other threads should run meanwhile"
 
 
 def test_an_own_constraint_is_added_in_highspy(lancang):
