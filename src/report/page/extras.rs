@@ -135,7 +135,7 @@ pub(super) fn frontier(found: &Frontier) -> Markup {
     if found.complete {
         columns.extend([("best from this weight of the first", true), ("up to", true)]);
     }
-    columns.extend([("the model's objective (M USD)", true), ("", false)]);
+    columns.extend([("the model's objective (M USD)", true), ("remark", false)]);
     let row = |(number, point): (usize, &Point)| {
         let mut row = vec![Cell::Number((number + 1) as f64)];
         row.extend(terms.iter().map(|&t| Cell::Number(point.terms[t])));
