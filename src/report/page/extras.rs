@@ -128,17 +128,18 @@ pub(super) fn frontier(found: &Frontier) -> Markup {
     let Some(chart) = found.chart() else { return html! {} };
     let terms: Vec<Term> =
         found.criteria.iter().filter_map(|key| Term::ALL.into_iter().find(|t| t.key() == key)).collect();
-    let heads: Vec<String> =
-        terms.iter().map(|t| format!("{} ({})", t.key().replace('_', " "), t.unit())).collect();
-    let mut columns = vec![("plan", true)];
-    columns.extend(heads.iter().map(|head| (head.as_str(), true)));
+    let head = |t: &Term| match t {
+        Term::Jobs => "jobs".to_owned(),
+        t => format!("{} ({})", t.key().replace('_', " "), t.unit()),
+    };
+    let heads: Vec<String> = terms.iter().map(head).collect();
+    let mut columns: Vec<(&str, bool)> = heads.iter().map(|head| (head.as_str(), true)).collect();
     if found.complete {
         columns.extend([("best from this weight of the first", true), ("up to", true)]);
     }
     columns.extend([("the model's objective (M USD)", true), ("remark", false)]);
-    let row = |(number, point): (usize, &Point)| {
-        let mut row = vec![Cell::Number((number + 1) as f64)];
-        row.extend(terms.iter().map(|&t| Cell::Number(point.terms[t])));
+    let row = |point: &Point| {
+        let mut row: Vec<Cell> = terms.iter().map(|&t| Cell::Number(point.terms[t])).collect();
         if found.complete {
             row.push(Cell::maybe(point.range.map(|r| r.least), "-"));
             row.push(Cell::maybe(point.range.and_then(|r| r.most), "any"));
@@ -146,7 +147,7 @@ pub(super) fn frontier(found: &Frontier) -> Markup {
         row.extend([Cell::Number(point.objective), Cell::text(if point.knee { "knee" } else { "" })]);
         row
     };
-    let rows = found.points.iter().enumerate().map(row).collect();
+    let rows = found.points.iter().map(row).collect();
     let caption = if found.complete {
         "Efficient plans; weights are those of the first term where one unit of the second weighs 1"
     } else {
