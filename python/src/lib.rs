@@ -27,6 +27,13 @@ struct Instance {
     checked: Arc<Checked>,
 }
 
+impl Instance {
+    /// The same, for another thread.
+    fn shared(&self) -> Self {
+        Self { raw: Arc::clone(&self.raw), checked: Arc::clone(&self.checked) }
+    }
+}
+
 /// Refuses patches that are meant for the other of instance and model.
 fn of_one(patches: Vec<Patch>, of_model: bool) -> Result<Vec<Patch>, Error> {
     match patches.iter().find(|patch| patch.model_path().is_some() != of_model) {
@@ -154,6 +161,13 @@ impl Instance {
 struct Model {
     source: Source,
     checked: model::Model,
+}
+
+impl Model {
+    /// The same, for another thread.
+    fn shared(&self) -> Self {
+        Self { source: self.source.clone(), checked: self.checked.clone() }
+    }
 }
 
 #[pymethods]

@@ -99,9 +99,10 @@ fn explore(
     asked: &str,
 ) -> PyResult<Explorer> {
     let (raw, source) = ((*instance.raw).clone(), model.source.clone());
-    let (server, session) = run(py, None, |_, _| {
+    let asked = asked.to_owned();
+    let (server, session) = run(py, None, move |_, _| {
         // The page outlives this call, so it is not stopped with it.
-        let options = options(&serde_json::from_str(asked)?, Arc::new(AtomicBool::new(false)))?;
+        let options = options(&serde_json::from_str(&asked)?, Arc::new(AtomicBool::new(false)))?;
         let session = Session::new(Subject { raw, source, command }, options)?;
         Ok((Server::bind(port, &session)?, session))
     })?;

@@ -26,50 +26,52 @@ impl Told {
     }
 }
 
+/// Where the work leaves what it found.
+type Slot<T> = Arc<(Mutex<Option<Result<T, Failure>>>, Condvar)>;
+
 /// Runs `work`, which gets the switch that stops it and a place to tell progress.
-pub(crate) fn run<T: Send>(
+///
+/// After Ctrl-C nobody waits for the work: it ends by itself when it next looks at its switch.
+pub(crate) fn run<T: Send + 'static>(
     py: Python<'_>,
     progress: Option<&Bound<'_, PyAny>>,
-    work: impl FnOnce(Arc<AtomicBool>, &Told) -> Result<T, Failure> + Send,
+    work: impl FnOnce(Arc<AtomicBool>, &Told) -> Result<T, Failure> + Send + 'static,
 ) -> PyResult<T> {
     let (stop, told) = (Arc::new(AtomicBool::new(false)), Told::default());
-    let (slot, filled) = (Mutex::new(None), Condvar::new());
-    std::thread::scope(|scope| {
-        let (theirs, switch) = (told.clone(), Arc::clone(&stop));
-        let (slot, filled) = (&slot, &filled);
-        let worker = scope.spawn(move || {
-            let found = work(switch, &theirs);
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-            filled.notify_one();
+    let slot: Slot<T> = Arc::default();
+    let (theirs, switch, filled) = (told.clone(), Arc::clone(&stop), Arc::clone(&slot));
+    let spawned = std::thread::Builder::new().name("multipark".to_owned()).spawn(move || {
+        let found = work(switch, &theirs);
+        *filled.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
+        filled.1.notify_one();
+    });
+    let failed = |words: String| Failure::from(Error::Solver(words)).raise(py);
+    let worker = spawned.map_err(|e| failed(format!("no thread for the work: {e}")))?;
+    let mut last = 0;
+    loop {
+        // What ends without an answer has ended before the slot is looked at.
+        let ended = worker.is_finished();
+        let found = py.detach(|| {
+            let empty = slot.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let waited = slot.1.wait_timeout_while(empty, LISTEN, |slot| slot.is_none() && !ended);
+            waited.unwrap_or_else(PoisonError::into_inner).0.take()
         });
-        let mut last = 0;
-        loop {
-            let found = py.detach(|| {
-                let empty = slot.lock().unwrap_or_else(PoisonError::into_inner);
-                let waited = filled.wait_timeout_while(empty, LISTEN, |slot| slot.is_none());
-                waited.unwrap_or_else(PoisonError::into_inner).0.take()
-            });
-            let (done, all) = (told.done.load(Ordering::Relaxed), told.all.load(Ordering::Relaxed));
-            let heard = py.check_signals().and_then(|()| match progress {
-                Some(progress) if done > last => {
-                    last = done;
-                    progress.call1((done, all)).map(drop)
-                }
-                _ => Ok(()),
-            });
-            match (found, heard) {
-                (Some(found), Ok(())) => return found.map_err(|failure| failure.raise(py)),
-                (Some(_), Err(interrupt)) => return Err(interrupt),
-                (None, Err(interrupt)) => {
-                    stop.store(true, Ordering::Relaxed);
-                    return Err(interrupt);
-                }
-                (None, Ok(())) if worker.is_finished() => {
-                    let ended = Error::Solver("the work ended without an answer".to_owned());
-                    return Err(Failure::from(ended).raise(py));
-                }
-                (None, Ok(())) => {}
+        let (done, all) = (told.done.load(Ordering::Relaxed), told.all.load(Ordering::Relaxed));
+        let heard = py.check_signals().and_then(|()| match progress {
+            Some(progress) if done > last => {
+                last = done;
+                progress.call1((done, all)).map(drop)
             }
+            _ => Ok(()),
+        });
+        match (found, heard) {
+            (_, Err(interrupt)) => {
+                stop.store(true, Ordering::Relaxed);
+                return Err(interrupt);
+            }
+            (Some(found), Ok(())) => return found.map_err(|failure| failure.raise(py)),
+            (None, Ok(())) if ended => return Err(failed("the work ended without an answer".to_owned())),
+            (None, Ok(())) => {}
         }
-    })
+    }
 }

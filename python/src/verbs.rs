@@ -113,8 +113,11 @@ fn call(
     asked: &str,
     progress: Option<Bound<'_, PyAny>>,
 ) -> PyResult<Found> {
-    run(py, progress.as_ref(), |stop, told| {
-        let asked: Value = serde_json::from_str(asked)?;
+    let (verb, asked) = (verb.to_owned(), asked.to_owned());
+    let (instance, model) = (instance.shared(), model.shared());
+    run(py, progress.as_ref(), move |stop, told| {
+        let (instance, model) = (&instance, &model);
+        let asked: Value = serde_json::from_str(&asked)?;
         let options = options(&asked, stop)?;
         let countries: Vec<&str> = instance.checked.countries.iter().map(|c| c.id.as_str()).collect();
         model::check_against(&model.checked, &countries)?;
@@ -128,12 +131,13 @@ fn call(
 /// `solve` or `sensitivity` of a bare MPS file, in its own names.
 #[pyfunction]
 fn program_call(py: Python<'_>, verb: &str, file: &str, asked: &str) -> PyResult<Found> {
-    run(py, None, |stop, _| {
-        let options = options(&serde_json::from_str(asked)?, stop)?;
-        let unread = |e: std::io::Error| Error::File { path: file.to_owned(), message: e.to_string() };
-        let named = read_mps(&std::fs::read_to_string(file).map_err(unread)?, file)?;
+    let (verb, file, asked) = (verb.to_owned(), file.to_owned(), asked.to_owned());
+    run(py, None, move |stop, _| {
+        let options = options(&serde_json::from_str(&asked)?, stop)?;
+        let unread = |e: std::io::Error| Error::File { path: file.clone(), message: e.to_string() };
+        let named = read_mps(&std::fs::read_to_string(&file).map_err(unread)?, &file)?;
         let seal = |named, options| Box::new(move || Stamp::of_program(&named).solved_with(&options));
-        match verb {
+        match verb.as_str() {
             "solve" => {
                 let found = program::solve(&named, &options)?;
                 Ok(Found::stamped(found, seal(named, options)))
