@@ -24,7 +24,9 @@ const MOST_DIVES: usize = 500;
 /// Nodes between two dives while there is no point yet.
 const NODES_A_DIVE: usize = 20;
 
-/// While there is no point yet, branchings from one return to the node with the best bound to the next.
+/// Branchings without a point after which the search goes down before it goes wide, and from then on between two returns
+/// to the node with the best bound.
+const PATIENCE: usize = 500;
 const NODES_A_RETURN: usize = 50;
 
 /// How the search ended.
@@ -176,10 +178,11 @@ impl Search<'_> {
         watch.tell(self.nodes, best.map(|worth| self.sign * worth), self.sign * most);
     }
 
-    /// Takes the open node to go on with: the one with the best bound; while there is no point yet, mostly the latest, so
-    /// that the search goes down and back by little until it has one.
+    /// Takes the open node to go on with: the one with the best bound; where there is no point for long, mostly the latest,
+    /// so that the search goes down and back by little until it has one.
     fn next_open(&mut self) -> Option<Node> {
-        if self.incumbent.is_none() && !self.nodes.is_multiple_of(NODES_A_RETURN) {
+        let lacks_point = self.incumbent.is_none() && self.nodes >= PATIENCE;
+        if lacks_point && !self.nodes.is_multiple_of(NODES_A_RETURN) {
             return self.open.pop();
         }
         let best = (0..self.open.len()).max_by(|&a, &b| self.open[a].bound.total_cmp(&self.open[b].bound))?;

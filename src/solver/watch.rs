@@ -52,7 +52,9 @@ mod tests {
         let lp = crate::formulation::formulate(&instance, &model).unwrap().lp;
         assert!(lp.is_discrete());
         let watch = Arc::new(Watch::default());
-        let options = solver::Options { watch: Some(Arc::clone(&watch)), ..solver::Options::default() };
+        let backend = solver::Backend::Simplex;
+        let options =
+            solver::Options { backend, watch: Some(Arc::clone(&watch)), ..solver::Options::default() };
         let solver::Outcome::Optimal(found) = solver::solve(&lp, &options).unwrap().outcome else { panic!() };
         let seen = watch.seen();
         assert_eq!(seen.searches, 1);
