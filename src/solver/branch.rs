@@ -186,7 +186,7 @@ impl Search<'_> {
             return self.open.pop();
         }
         let best = (0..self.open.len()).max_by(|&a, &b| self.open[a].bound.total_cmp(&self.open[b].bound))?;
-        Some(self.open.remove(best))
+        Some(self.open.swap_remove(best))
     }
 
     /// By how much a node must beat the incumbent to be worth a look.
