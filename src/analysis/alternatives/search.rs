@@ -47,7 +47,8 @@ pub(super) fn hop_skip_jump(
 }
 
 /// The best plan, then those of the plans found in random directions that lie farthest from all before them (the
-/// farthest-first order of Gonzalez, 1985), and how many are too near to these. Each output weighs by its range, so that every pair counts as much.
+/// farthest-first order of Gonzalez, 1985), and how many are too near to these. Each output weighs by its range, so that
+/// every pair counts as much.
 pub(super) fn random(
     plans: &mut Plans,
     best: &Best,

@@ -12,6 +12,7 @@ mod network;
 mod published;
 mod random;
 mod speed;
+mod tiny;
 
 use super::*;
 use crate::lp::Sense;
