@@ -100,6 +100,14 @@ impl Stamp {
         Ok(text + "\n")
     }
 
+    /// The stamp as JSON on one line, for a comment or a note.
+    ///
+    /// # Errors
+    /// [`Error::Solver`] when it cannot be written as JSON.
+    pub fn line(&self) -> Result<String, Error> {
+        serde_json::to_string(self).map_err(|e| Error::Solver(e.to_string()))
+    }
+
     /// Whether a result that bears a stamp says that it was made of other input; its text is JSON.
     #[must_use]
     pub fn contradicts(&self, result: &str) -> bool {

@@ -43,6 +43,7 @@ const ROOMS: [(&str, &[&str]); 20] = [
         "cli",
         &[
             "schema",
+            "charts",
             "digits",
             "report",
             "input",

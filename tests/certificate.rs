@@ -142,6 +142,9 @@ fn a_combination_proves_that_there_is_no_point_only_if_it_does() {
     assert!(!certify_infeasible(&lp, &[0.0, 0.0, 0.0]));
     assert!(!certify_infeasible(&lp, &[1.0, -1.0]));
     assert!(!certify_infeasible(&lp, &[1.0, -1.0, f64::NAN]));
+    // What is but rounding on a row without that limit spoils no proof; what is more does.
+    assert!(certify_infeasible(&lp, &[1.0, -1.0, -1e-16]));
+    assert!(!certify_infeasible(&lp, &[1.0, -1.0, -1e-6]));
     // With y up to 5 there is one point, and the same combination proves nothing.
     lp.upper[1] = 5.0;
     assert!(!certify_infeasible(&lp, &[1.0, -1.0, 0.0]));

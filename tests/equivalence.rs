@@ -91,7 +91,7 @@ fn check_solution(instance: &Instance, model: &Model, solution: &Solution, seed:
     }
 }
 
-fn run(seeds: std::ops::Range<u64>, size: impl Fn(u64) -> Size, tolerance: f64) {
+fn run(seeds: impl IntoIterator<Item = u64>, size: impl Fn(u64) -> Size, tolerance: f64) {
     let (mut endings, mut open) = ([0; 4], Vec::new());
     for seed in seeds {
         let (instance, model) = read(&draw(seed, size(seed)));
@@ -146,7 +146,8 @@ fn discrete_rules_change_nothing_of_that() {
         sectors: 3,
         discrete: true,
     };
-    run(2000..2000 + u64::from(long::cases(40, 400)), size, 1e-5);
+    // In 2287 a part of the search is proven empty only once rounding is left out of the proof.
+    run((2000..2000 + u64::from(long::cases(40, 400))).chain([2287]), size, 1e-5);
 }
 
 /// The same with those rows that are marked.

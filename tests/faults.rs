@@ -303,6 +303,49 @@ fn a_folder_that_may_not_be_written_is_told_and_left_alone() {
     }
 }
 
+/// What analyses ask threads for, with several of them at work, and whether they can do without any.
+const THREADED: [(&[&str], bool); 13] = [
+    (&["solve", "suzhou"], true),
+    (&["sensitivity", "suzhou"], true),
+    (&["sensitivity", "suzhou", "--tornado"], true),
+    (&["explain", "suzhou"], true),
+    (&["compare", "twin-parks", "--schemes", "none,twins,all"], true),
+    (&["share", "twin-parks"], true),
+    (&["pareto", "suzhou", "--terms", "jobs,complementarity,cost", "--points", "3"], true),
+    (&["alternatives", "suzhou"], true),
+    (&["sweep", "suzhou", "--exact", "parks.*.land=*0.9:*1.1"], true),
+    (&["report", "twin-parks", "--out", "page.html"], true),
+    (&["sweep", "suzhou", "--vary", "parks.*.land=*0.9:*1.1:3"], false),
+    (&["uncertainty", "suzhou", "--vary", "parks.*.land=uniform(*0.9,*1.1)", "--sample", "4"], false),
+    (&["explore", "suzhou"], false),
+];
+
+#[test]
+fn where_no_thread_can_be_started_the_answer_is_the_same_or_it_is_said() {
+    let home = tempfile::tempdir().unwrap();
+    let run = |arguments: &[&str], threads: bool| {
+        let mut command = Command::new(multipark());
+        command.args(arguments).current_dir(home.path());
+        if !threads {
+            // No machine has the address space for such a stack.
+            command.env("RUST_MIN_STACK", (1_u64 << 47).to_string());
+        }
+        command.output().unwrap()
+    };
+    for (arguments, does_without) in THREADED {
+        let alone = run(arguments, false);
+        let told = words(&alone);
+        if does_without {
+            assert!(alone.status.success(), "{arguments:?}: {told}");
+            assert!(alone.stdout == run(arguments, true).stdout, "{arguments:?}: another answer");
+        } else {
+            assert_eq!(alone.status.code(), Some(1), "{arguments:?}: {told}");
+            assert!(told.contains("thread") && told.contains("started"), "{arguments:?}: {told}");
+        }
+    }
+    println!("{} questions without a thread", THREADED.len());
+}
+
 /// Rows of a sweep without the time that each took.
 fn timeless(table: &Path) -> Vec<Vec<String>> {
     let mut reader = csv::Reader::from_path(table).unwrap();

@@ -109,6 +109,72 @@ fn what_lies_beside_tables_and_the_page_bear_the_stamp_too() {
     assert_eq!(hash_of(&json(&stamp.text().collect::<String>()), true), first);
 }
 
+/// The stamp that stands in a text after some words, up to the end of its line.
+#[track_caller]
+fn after(words: &str, text: &str) -> Value {
+    let found: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix(words)).collect();
+    assert_eq!(found.len(), 1, "{words}: {text}");
+    json(found[0])
+}
+
+#[test]
+fn programs_and_pictures_bear_it_where_nothing_is_read_or_drawn() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path();
+    let first = hash_of(&json(&run(at, &["check", "suzhou", "--format", "json"]))["stamp"], false);
+    for (format, comment) in [("mps", "* stamp: "), ("lp", "\\ stamp: ")] {
+        let text = run(at, &["export", "suzhou", "--format", format]);
+        assert_eq!(hash_of(&after(comment, &text), false), first, "{format}");
+    }
+    run(at, &["sensitivity", "suzhou", "--tornado", "--svg", "swings.svg"]);
+    run(at, &["pareto", "suzhou", "--terms", "jobs,complementarity", "--svg", "frontier.svg"]);
+    run(at, &["report", "suzhou", "--charts", "charts"]);
+    let charts = fs::read_dir(at.join("charts")).unwrap().map(|file| file.unwrap().path());
+    let mut pictures: Vec<_> = charts.filter(|path| path.extension().is_some_and(|e| e == "svg")).collect();
+    pictures.extend(["swings.svg", "frontier.svg"].map(|name| at.join(name)));
+    assert!(pictures.len() > 4);
+    for path in &pictures {
+        let text = fs::read_to_string(path).unwrap();
+        let document = roxmltree::Document::parse(&text).unwrap();
+        let stamp =
+            document.descendants().find(|node| node.has_tag_name(("http://www.w3.org/2000/svg", "metadata")));
+        assert_eq!(hash_of(&json(stamp.unwrap().text().unwrap()), true), first, "{}", path.display());
+    }
+    println!("2 programs and {} pictures", pictures.len());
+}
+
+#[test]
+fn beside_csv_it_is_told_and_the_table_is_nothing_but_a_table() {
+    let home = tempfile::tempdir().unwrap();
+    let at = home.path();
+    run(at, &["solve", "twin-parks", "--out", "plan"]);
+    let first = hash_of(&json(&fs::read_to_string(at.join("plan/summary.json")).unwrap())["stamp"], true);
+    let sweep: (&str, &[&str], bool) = ("", &["sweep", "--vary", "parks.*.land=*0.9:*1.1:3"], true);
+    let mut tables = 0;
+    for (name, arguments, solved) in RESULTS.into_iter().chain([sweep]) {
+        let mut all = vec![arguments[0], "twin-parks"];
+        all.extend(&arguments[1..]);
+        if arguments[0] == "verify" {
+            all.push("plan/summary.json");
+        }
+        if !name.is_empty() {
+            all.extend(["--format", "csv"]);
+        }
+        let output = Command::new(assert_cmd::cargo::cargo_bin("multipark"))
+            .args(&all)
+            .current_dir(at)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{all:?}");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(hash_of(&after("stamp: ", &told), solved), first, "{all:?}");
+        let mut rows = csv::Reader::from_reader(output.stdout.as_slice());
+        assert!(rows.records().all(|row| row.is_ok()), "{all:?}");
+        tables += 1;
+    }
+    println!("{tables} kinds of table");
+}
+
 #[test]
 fn a_solution_that_was_made_of_other_input_is_told() {
     let home = tempfile::tempdir().unwrap();

@@ -1,7 +1,9 @@
 //! What the program is built of: where it comes from, and under which licences.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// Licences that ask for no more than that their text travels along.
@@ -95,15 +97,40 @@ fn shipped(metadata: &Value) -> BTreeSet<&str> {
     found
 }
 
+fn cargo(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO")).args(arguments).current_dir(root()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What cargo knows of the packages, with every feature.
+fn metadata() -> Value {
+    let text = cargo(&["metadata", "--format-version", "1", "--locked", "--all-features"]);
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Name and version of every package in the build without features, on whatever platform.
+fn by_default() -> BTreeSet<(String, String)> {
+    let tree = ["tree", "--locked", "--package", "multipark", "--edges", "no-dev", "--target", "all"];
+    let text = cargo(&[&tree[..], &["--prefix", "none", "--format", "{p}"]].concat());
+    let package = |line: &str| {
+        let mut words = line.split(' ');
+        Some((words.next()?.to_owned(), words.next()?.strip_prefix('v')?.to_owned()))
+    };
+    text.lines().filter_map(package).collect()
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn toml(file: &str) -> toml::Table {
+    toml::from_str(&fs::read_to_string(root().join(file)).unwrap()).unwrap()
+}
+
 #[test]
 fn every_dependency_has_a_licence_that_allows_it_and_comes_from_the_registry() {
-    let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--all-features"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let metadata = metadata();
     let shipped = shipped(&metadata);
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut wrong = Vec::new();
@@ -128,4 +155,132 @@ fn every_dependency_has_a_licence_that_allows_it_and_comes_from_the_registry() {
         println!("  {count} under {licence}");
     }
     assert!(all > 50);
+}
+
+#[test]
+fn cargo_deny_allows_the_same_licences() {
+    let deny = toml("deny.toml");
+    let allowed: Vec<&str> =
+        deny["licenses"]["allow"].as_array().unwrap().iter().map(|name| name.as_str().unwrap()).collect();
+    assert_eq!(allowed, PERMISSIVE);
+}
+
+/// A package as package URLs name it.
+fn purl(package: &Value) -> String {
+    let text = |key: &str| package[key].as_str().unwrap().replace('+', "%2B");
+    format!("pkg:cargo/{}@{}", text("name"), text("version"))
+}
+
+/// What is built in, as CycloneDX 1.6 lists it: every package of the lock file but those of tests alone, with the hash that
+/// the lock file holds, its licence, whether only some feature or platform needs it, and what it builds on.
+fn bill_of_materials() -> Value {
+    let all = metadata();
+    let (shipped, by_default) = (shipped(&all), by_default());
+    let lock = toml("Cargo.lock");
+    let hashes: BTreeMap<(&str, &str), &str> = lock["package"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|p| Some(((p["name"].as_str()?, p["version"].as_str()?), p.get("checksum")?.as_str()?)))
+        .collect();
+    let packages: BTreeMap<&str, &Value> =
+        all["packages"].as_array().unwrap().iter().map(|p| (p["id"].as_str().unwrap(), p)).collect();
+    let component = |id: &str, kind: &str| {
+        let package = packages[id];
+        let (name, version) = (package["name"].as_str().unwrap(), package["version"].as_str().unwrap());
+        let licence = package["license"].as_str().unwrap().replace('/', " OR ").replace("  OR  ", " OR ");
+        let mut entry = json!({
+            "type": kind,
+            "bom-ref": purl(package),
+            "name": name,
+            "version": version,
+            "scope": if by_default.contains(&(name.to_owned(), version.to_owned())) { "required" } else { "optional" },
+        });
+        if let Some(hash) = hashes.get(&(name, version)) {
+            entry["hashes"] = json!([{"alg": "SHA-256", "content": hash}]);
+        }
+        entry["licenses"] = json!([{"expression": licence}]);
+        entry["purl"] = json!(purl(package));
+        entry
+    };
+    let by_name = |ids: &mut Vec<&str>| ids.sort_by_key(|id| purl(packages[*id]));
+    let members: BTreeSet<&str> =
+        all["workspace_members"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
+    let program = *members.iter().find(|id| packages[*id]["name"] == "multipark").unwrap();
+    let mut others: Vec<&str> = shipped.iter().copied().filter(|id| *id != program).collect();
+    by_name(&mut others);
+    let mut nodes: Vec<(String, Vec<String>)> = Vec::new();
+    for node in all["resolve"]["nodes"].as_array().unwrap() {
+        let id = node["id"].as_str().unwrap();
+        if shipped.contains(id) {
+            let mut on: Vec<String> = node["deps"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|d| d["dep_kinds"].as_array().unwrap().iter().any(|kind| kind["kind"] != "dev"))
+                .map(|d| purl(packages[d["pkg"].as_str().unwrap()]))
+                .collect();
+            on.sort();
+            nodes.push((purl(packages[id]), on));
+        }
+    }
+    nodes.sort();
+    json!({
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": component(program, "application")},
+        "components": others.into_iter().map(|id| component(id, "library")).collect::<Vec<_>>(),
+        "dependencies": nodes
+            .into_iter()
+            .map(|(of, on)| json!({"ref": of, "dependsOn": on}))
+            .collect::<Vec<_>>(),
+    })
+}
+
+/// `MULTIPARK_WRITE=1 cargo test --test supply` writes it anew.
+#[test]
+fn the_bill_of_materials_lists_what_the_lock_file_holds() {
+    let file = root().join("sbom.cdx.json");
+    let found = bill_of_materials();
+    if std::env::var_os("MULTIPARK_WRITE").is_some() {
+        fs::write(&file, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
+    }
+    let written: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+    assert!(
+        written == found,
+        "sbom.cdx.json is not that of Cargo.lock: `MULTIPARK_WRITE=1 cargo test --test supply`"
+    );
+    let components = found["components"].as_array().unwrap();
+    let known: BTreeSet<&str> = components.iter().map(|c| c["bom-ref"].as_str().unwrap()).collect();
+    assert_eq!(known.len(), components.len(), "every package once");
+    for component in components.iter().filter(|c| c["name"] != "multipark-python") {
+        let hash = component["hashes"][0]["content"].as_str().unwrap_or_default();
+        assert_eq!(hash.len(), 64, "{} has no hash", component["name"]);
+    }
+    for node in found["dependencies"].as_array().unwrap() {
+        for on in node["dependsOn"].as_array().unwrap() {
+            let on = on.as_str().unwrap();
+            assert!(
+                known.contains(on) || on.starts_with("pkg:cargo/multipark@"),
+                "{on} is used and not listed"
+            );
+        }
+    }
+    let required = components.iter().filter(|c| c["scope"] == "required").count();
+    println!("{} packages, {required} of them in the build without features", components.len());
+}
+
+/// What compiles foreign code or looks for it on the machine, and what speaks over a network.
+const NOT_BY_DEFAULT: [&str; 10] =
+    ["bindgen", "cc", "cmake", "curl", "hyper", "openssl-sys", "pkg-config", "reqwest", "vcpkg", "highs-sys"];
+
+#[test]
+fn the_build_without_features_needs_no_compiler_but_rust_and_knows_no_network() {
+    let built = by_default();
+    for name in NOT_BY_DEFAULT {
+        assert!(built.iter().all(|(package, _)| package != name), "{name} is built in");
+    }
+    println!("{} packages without features", built.len());
+    assert!(built.len() > 50);
 }

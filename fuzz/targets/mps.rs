@@ -2,5 +2,6 @@
 #![no_main]
 
 mod entries;
+mod memory;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| entries::mps(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| memory::held(data, entries::mps));

@@ -120,6 +120,13 @@ pub(crate) fn line(points: &[(f64, f64)]) -> String {
     path
 }
 
+/// An SVG document with a stamp, one line of JSON, among what is not drawn.
+pub(crate) fn stamped(document: &str, stamp: &str) -> String {
+    let (drawn, end) = document.split_at(document.rfind("</svg>").unwrap_or(document.len()));
+    let metadata = html! { metadata id="stamp" { (stamp) } }.into_string();
+    format!("{drawn}{metadata}{end}")
+}
+
 /// A document without the characters that neither XML nor a reader's eye can bear: controls, and marks that turn the
 /// direction of all text after them.
 pub(crate) fn valid(document: &str) -> String {

@@ -80,7 +80,7 @@ pub(super) fn alternatives(
         }
         Format::Table => read(&found, asked.all, colour),
     };
-    Ok(Answer::data(out))
+    Answer::data(out).stamped(asked.format, || loaded.stamp(&options))
 }
 
 fn read(found: &Alternatives, all: bool, colour: bool) -> String {

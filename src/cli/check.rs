@@ -50,7 +50,8 @@ pub(super) fn check(inputs: &Inputs, format: Format) -> Result<Answer, Error> {
             csv::records(&["severity", "code", "file", "line", "field", "column", "message", "help"], &rows)?
         }
     };
-    Ok(Answer { out, notes: Vec::new(), code: if errors > 0 { 2 } else { 0 } })
+    let code = if errors > 0 { 2 } else { 0 };
+    Answer { out, notes: Vec::new(), code }.stamped(format, || stamp)
 }
 
 fn read(diagnostics: &[Diagnostic], summary: Option<&str>, errors: usize, warnings: usize) -> String {

@@ -55,6 +55,7 @@ pub(super) fn compare(asked: &CompareArguments, quiet: bool) -> Result<Answer, E
         let read = |(name, source): (&String, &Source)| Ok((name.clone(), source.read()?));
         models.iter().zip(&sources).map(read).collect::<Result<_, Error>>()?
     };
+    let stamp = stamp.solved_with(&options);
     for (_, model) in &cases {
         model::check_against(model, &countries)?;
     }
@@ -62,7 +63,7 @@ pub(super) fn compare(asked: &CompareArguments, quiet: bool) -> Result<Answer, E
     let found = comparing::compare(&loaded.instance, &cases, &options)?;
     drop(waiting);
     let out = match format {
-        Format::Json => csv::json(&stamp.solved_with(&options).on(&found))?,
+        Format::Json => csv::json(&stamp.on(&found))?,
         Format::Csv => {
             let rows: Vec<_> = found
                 .cases
@@ -88,7 +89,7 @@ pub(super) fn compare(asked: &CompareArguments, quiet: bool) -> Result<Answer, E
         }
         Format::Table => read_comparison(&found),
     };
-    Ok(Answer::data(out))
+    Answer::data(out).stamped(*format, || stamp)
 }
 
 fn read_comparison(found: &comparing::Comparison) -> String {

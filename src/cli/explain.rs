@@ -54,7 +54,7 @@ pub(super) fn explain(asked: ExplainArguments, quiet: bool) -> Result<Answer, Er
         Format::Csv => records(&found)?,
         Format::Table => read(&found),
     };
-    Ok(Answer { out, notes: found.notes, code: 0 })
+    Answer { out, notes: found.notes, code: 0 }.stamped(format, || loaded.stamp(&options))
 }
 
 /// One row a statement.

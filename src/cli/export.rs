@@ -16,9 +16,13 @@ pub(super) fn export(inputs: &Inputs, format: ProgramFormat, out: Option<&Path>)
     let (columns, rows) =
         (formulation.column_names(&loaded.instance), formulation.row_names(&loaded.instance));
     let names = Names { columns: &columns, rows: &rows, objective: "objective" };
+    let stamp = loaded.unsolved().line()?;
+    // A comment in either format, which every reader passes over.
     let text = match format {
-        ProgramFormat::Lp => write_lp(&formulation.lp, names),
-        ProgramFormat::Mps => write_mps(&formulation.lp, &loaded.instance.name, names),
+        ProgramFormat::Lp => format!("\\ stamp: {stamp}\n{}", write_lp(&formulation.lp, names)),
+        ProgramFormat::Mps => {
+            format!("* stamp: {stamp}\n{}", write_mps(&formulation.lp, &loaded.instance.name, names))
+        }
     };
     match out {
         None => Ok(Answer::data(text)),

@@ -24,7 +24,7 @@ pub(super) fn linkages(inputs: &Inputs, exports: Option<&Path>, format: Format) 
         }
         (Format::Table, trade) => read(&found) + &trade.as_ref().map_or_else(String::new, told),
     };
-    Ok(Answer::data(out))
+    Answer::data(out).stamped(format, || loaded.unsolved())
 }
 
 fn read_trade(instance: &Instance, file: &Path) -> Result<Trade, Error> {

@@ -26,6 +26,7 @@ mod share;
 mod solve;
 mod sweep;
 mod text;
+mod threads;
 mod tornado;
 mod uncertainty;
 mod verify;
@@ -36,7 +37,8 @@ pub use solve::PlanFolder;
 
 use crate::error::{Diagnostic, Error, Place};
 use crate::generator::Size;
-use arguments::{Arguments, Colour, Verb};
+use crate::stamp::Stamp;
+use arguments::{Arguments, Colour, Format, Verb};
 use clap::{CommandFactory, Parser};
 use std::ffi::OsString;
 use std::io::{IsTerminal, Write};
@@ -55,6 +57,14 @@ struct Answer {
 impl Answer {
     fn data(out: String) -> Self {
         Self { out, notes: Vec::new(), code: 0 }
+    }
+
+    /// The same; beside CSV, which has no place for it, the stamp is told in words.
+    fn stamped(mut self, format: Format, stamp: impl FnOnce() -> Stamp) -> Result<Self, Error> {
+        if format == Format::Csv {
+            self.notes.push(format!("stamp: {}", stamp().line()?));
+        }
+        Ok(self)
     }
 }
 
@@ -127,6 +137,7 @@ pub fn run_for_code(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
+    let alone = threads::start();
     match verb {
         Verb::Examples { action } => bundles::examples(action),
         Verb::New { dir } => bundles::new(&dir),
@@ -138,7 +149,10 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
         Verb::Solve(asked) => solve::solve(&asked, colour, quiet),
         Verb::Sensitivity(asked) => sensitivity::answer(&asked, quiet),
         Verb::Explain(asked) => explain::explain(asked, quiet),
-        Verb::Explore(asked) => explore::explore(&asked, quiet),
+        Verb::Explore(asked) => match alone {
+            Some(why) => Err(threads::needed(&why)),
+            None => explore::explore(&asked, quiet),
+        },
         Verb::Compare(asked) => compare::compare(&asked, quiet),
         Verb::Share(asked) => share::share(&asked, quiet, colour),
         Verb::Sweep(asked) => sweep::sweep(&asked, &Progress::new("scenarios", quiet)),

@@ -6,6 +6,7 @@ use super::inputs::{load, solver_options};
 use super::text::{aligned, counted, figure, paragraph};
 use super::{Answer, Progress, csv};
 use crate::analysis::pareto::{Frontier, Point, pareto as frontier};
+use crate::charts::stamped;
 use crate::error::{Diagnostic, Error, Place};
 use crate::model::Term;
 use clap::Args;
@@ -61,7 +62,7 @@ pub(super) fn pareto(asked: &ParetoArguments, quiet: bool) -> Result<Answer, Err
     let found = frontier(&loaded.instance, &loaded.model, &terms, asked.points, &options, &tell)?;
     let mut notes = Vec::new();
     if let (Some(path), Some(picture)) = (&asked.svg, found.svg()) {
-        write_file(path, &picture)?;
+        write_file(path, &stamped(&picture, &loaded.stamp(&options).line()?))?;
         notes.push(format!("picture written to {}", path.display()));
     }
     let out = match asked.format {
@@ -72,7 +73,7 @@ pub(super) fn pareto(asked: &ParetoArguments, quiet: bool) -> Result<Answer, Err
     if asked.format != Format::Table {
         notes.extend(found.notes.iter().cloned());
     }
-    Ok(Answer { out, notes, code: 0 })
+    Answer { out, notes, code: 0 }.stamped(asked.format, || loaded.stamp(&options))
 }
 
 fn records(found: &Frontier, terms: &[Term]) -> Vec<Value> {

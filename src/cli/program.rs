@@ -44,7 +44,8 @@ pub(super) fn solve(named: &Named, options: &Options, output: &OutputOptions) ->
     let stopped = found.status != "optimal";
     let notes =
         if stopped { vec!["stopped by a limit: the best point found so far".to_owned()] } else { vec![] };
-    Ok(Answer { out, notes, code: if stopped { 5 } else { 0 } })
+    Answer { out, notes, code: if stopped { 5 } else { 0 } }
+        .stamped(output.format, || Stamp::of_program(named).solved_with(options))
 }
 
 /// Prices and ranges.
@@ -64,7 +65,8 @@ pub(super) fn sensitivity(
         Format::Csv => limit_records(&found.limits)?,
         Format::Table => read_sensitivity(&found, if all { usize::MAX } else { SHOWN }),
     };
-    Ok(Answer { out, notes: found.notes, code: 0 })
+    Answer { out, notes: found.notes, code: 0 }
+        .stamped(format, || Stamp::of_program(named).solved_with(options))
 }
 
 fn read_solution(found: &ProgramSolution) -> String {

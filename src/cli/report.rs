@@ -8,6 +8,7 @@ use crate::analysis::compare::{Comparison, compare, under_schemes};
 use crate::analysis::pareto::{Frontier, pareto};
 use crate::analysis::sensitivity::sensitivity;
 use crate::analysis::share::{Share, share};
+use crate::charts::stamped;
 use crate::error::{Diagnostic, Error, Place, nearest};
 use crate::instance::Instance;
 use crate::model::{Model, Term};
@@ -147,8 +148,9 @@ impl Written<'_> {
             frontier: extras.frontier.as_ref(),
         };
         if let Some(mut folder) = folder {
+            let stamp = self.stamp.line()?;
             for chart in report.charts() {
-                folder.add(&format!("{}.svg", chart.id), chart.document());
+                folder.add(&format!("{}.svg", chart.id), stamped(&chart.document(), &stamp));
                 if self.png {
                     folder.add(&format!("{}.png", chart.id), report::png(&chart)?);
                 }

@@ -78,7 +78,7 @@ fn sensitivity(asked: &SensitivityArguments, quiet: bool) -> Result<Answer, Erro
         (Format::Csv, None) => limit_records(&found.limits)?,
         (Format::Table, _) => read_sensitivity(&found, if all { usize::MAX } else { SHOWN }),
     };
-    Ok(Answer { out, notes: found.notes, code: 0 })
+    Answer { out, notes: found.notes, code: 0 }.stamped(format, || loaded.stamp(&options))
 }
 
 /// One row a limit.

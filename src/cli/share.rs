@@ -67,7 +67,7 @@ pub(super) fn share(asked: &ShareArguments, quiet: bool, colour: bool) -> Result
         }
         Format::Table => read(&found, colour),
     };
-    Ok(Answer { out, notes: found.notes, code: 0 })
+    Answer { out, notes: found.notes, code: 0 }.stamped(*format, || loaded.stamp(&options))
 }
 
 fn read(found: &Share, colour: bool) -> String {

@@ -83,7 +83,7 @@ pub(super) fn solve(asked: &SolveArguments, colour: bool, quiet: bool) -> Result
             "stopped by a limit: the plan is the best found so far, within the gap that it states".to_owned(),
         );
     }
-    Ok(Answer { out, notes, code: if stopped { 5 } else { 0 } })
+    Answer { out, notes, code: if stopped { 5 } else { 0 } }.stamped(output.format, || stamp)
 }
 
 /// A folder for a plan: `summary.json`, a CSV a table, and a copy of what was solved.

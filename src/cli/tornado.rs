@@ -7,6 +7,7 @@ use super::sensitivity::SensitivityArguments;
 use super::text::{figure, table};
 use super::{Answer, csv};
 use crate::analysis::explain::{Bar, Tornado, tornado as swing};
+use crate::charts::stamped;
 use crate::error::Error;
 use serde_json::json;
 
@@ -24,7 +25,7 @@ pub(super) fn tornado(asked: &SensitivityArguments, share: f64) -> Result<Answer
     let most = if *all { usize::MAX } else { SHOWN };
     let mut notes = found.notes.clone();
     if let Some(path) = svg {
-        write_file(path, &found.svg(most))?;
+        write_file(path, &stamped(&found.svg(most), &loaded.stamp(&options).line()?))?;
         notes.push(format!("picture written to {}", path.display()));
     }
     let out = match *format {
@@ -39,7 +40,7 @@ pub(super) fn tornado(asked: &SensitivityArguments, share: f64) -> Result<Answer
         }
         Format::Table => read(&found, most),
     };
-    Ok(Answer { out, notes, code: 0 })
+    Answer { out, notes, code: 0 }.stamped(*format, || loaded.stamp(&options))
 }
 
 fn read(found: &Tornado, most: usize) -> String {

@@ -80,7 +80,7 @@ pub(super) fn uncertainty(asked: &UncertaintyArguments, quiet: bool, colour: boo
         Format::Csv => csv::records(&["output"], &csv::values(&found.spreads)?)?,
         Format::Table => read(&found, asked.all, colour),
     };
-    Ok(Answer { out, notes: found.notes.clone(), code: 0 })
+    Answer { out, notes: found.notes.clone(), code: 0 }.stamped(asked.format, || loaded.stamp(&options))
 }
 
 fn read(found: &Uncertainty, all: bool, colour: bool) -> String {

@@ -60,7 +60,7 @@ pub(super) fn verify(
     };
     let says_so = found.objective_agrees && found.misreported.is_empty();
     let holds = found.feasible && says_so && found.exact.as_ref().is_none_or(|p| p.feasible);
-    Ok(Answer { out, notes: found.notes, code: u8::from(!holds) })
+    Answer { out, notes: found.notes, code: u8::from(!holds) }.stamped(format, || stamp)
 }
 
 fn read(found: &Verification) -> String {

@@ -5,7 +5,7 @@ use crate::solver::{Options, Watch};
 use std::io::{IsTerminal, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
-use std::thread::{JoinHandle, spawn};
+use std::thread::{Builder, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// Between two lines.
@@ -22,7 +22,7 @@ impl Waiting {
         let watch = options.watch.clone();
         let (done, stop) = channel();
         let started = Instant::now();
-        let teller = spawn(move || {
+        let teller = Builder::new().spawn(move || {
             let mut told = false;
             while stop.recv_timeout(PAUSE) == Err(RecvTimeoutError::Timeout) {
                 let seconds = started.elapsed().as_secs();
@@ -35,7 +35,8 @@ impl Waiting {
                 let _ = write!(std::io::stderr().lock(), "\r\u{1b}[K");
             }
         });
-        Self(Some((done, teller)))
+        // Where there is no thread for it, nothing is told.
+        Self(teller.ok().map(|teller| (done, teller)))
     }
 }
 

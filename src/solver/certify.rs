@@ -31,6 +31,8 @@ pub mod tolerance {
     /// Least relative margin by which a Farkas proof must hold. Without it, rounding could "prove" that a program
     /// which just holds has no point.
     pub const FARKAS: f64 = 1e-9;
+    /// Figures of a Farkas proof that are this small beside its largest are left out where it does not hold with them.
+    pub const ROUNDING: f64 = 1e-13;
     /// A reduced cost towards a missing bound, relative to the largest cost, that counts as zero in a bound of branch
     /// and bound. At zero, rounding would make nearly every node's bound infinite and no search would end.
     pub const BOUND: f64 = 1e-9;
@@ -278,6 +280,16 @@ pub fn certify_infeasible(lp: &Lp, ray: &[f64]) -> bool {
     if ray.len() != lp.rows() || ray.iter().any(|y| !y.is_finite()) {
         return false;
     }
+    // Any combination may be tried: one without the figures that are but rounding beside the others leaves nothing where a
+    // column has to cancel.
+    let largest = ray.iter().fold(0.0_f64, |most, y| most.max(y.abs()));
+    let rounded = || {
+        ray.iter().map(|&y| if y.abs() > tolerance::ROUNDING * largest { y } else { 0.0 }).collect::<Vec<_>>()
+    };
+    proves_infeasible(lp, ray) || proves_infeasible(lp, &rounded())
+}
+
+fn proves_infeasible(lp: &Lp, ray: &[f64]) -> bool {
     let mut size = 0.0_f64;
     // The most that `ray . r` can be for activities r within the rows' limits.
     let mut most = 0.0;

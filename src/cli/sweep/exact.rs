@@ -31,7 +31,10 @@ pub(super) fn exact(asked: &SweepArguments, span: &str, options: &Options) -> Re
     }
     let out = match asked.format {
         Form::Json => csv::json(&stamp.on(&found))?,
-        Form::Csv => pieces(&found)?,
+        Form::Csv => {
+            notes.push(format!("stamp: {}", stamp.line()?));
+            pieces(&found)?
+        }
         Form::Table | Form::Parquet => read(&found),
     };
     Ok(Answer { out, notes, code: 0 })

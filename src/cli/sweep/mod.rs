@@ -175,6 +175,9 @@ pub(super) fn sweep(asked: &SweepArguments, progress: &Progress) -> Result<Answe
         if (scenario.scenario + 1).is_multiple_of(RUN) { ledger.end_run() } else { Ok(()) }
     })?;
     let mut notes = tally.notes(asked.verbose);
+    if ledger.is_none() {
+        notes.push(format!("stamp: {}", loaded.stamp(&options).line()?));
+    }
     if let (Some(ledger), Some(dir)) = (ledger, &asked.out) {
         ledger.finish()?;
         also_parquet(dir)?;

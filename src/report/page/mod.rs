@@ -34,11 +34,6 @@ pub fn policy(script: &str, style: &str) -> String {
     )
 }
 
-/// A stamp on one line.
-fn line(stamp: &Stamp) -> String {
-    serde_json::to_string(stamp).unwrap_or_default()
-}
-
 /// A chart with its words and its figures, framed.
 fn figure_of(chart: &Chart, figures: &Markup) -> Markup {
     html! {
@@ -86,7 +81,7 @@ impl Report<'_> {
                             "Made by multipark " (self.plan.multipark) " from the instance " q { (self.instance.name) } " and the model "
                             q { (self.model.name) } ". Figures are a year's. Outlines of countries: Natural Earth, public domain; they say nothing on the status of any border."
                         }
-                        @if let Some(stamp) = stamp { p { code #stamp { (line(stamp)) } } }
+                        @if let Some(stamp) = stamp { p { code #stamp { (stamp.line().unwrap_or_default()) } } }
                     }
                     script { (PreEscaped(SCRIPT)) }
                 }

@@ -379,3 +379,6 @@ fn small(size: usize) -> Result<HighsInt, Error> {
 fn done(status: HighsInt, what: &str) -> Result<(), Error> {
     if status == sys::STATUS_ERROR { Err(Error::Solver(format!("HiGHS would not {what}"))) } else { Ok(()) }
 }
+
+#[cfg(test)]
+mod tests;
