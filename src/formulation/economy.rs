@@ -18,6 +18,8 @@ pub(super) struct Economy<'a> {
     pub(super) routing: Routing,
     /// Strength a link under the model's rule.
     pub(super) strength: Vec<f64>,
+    /// M USD that each M USD of a sector's output pays where all its inputs come from outside.
+    pub(super) outside_premium: Vec<f64>,
 }
 
 impl<'a> Economy<'a> {
@@ -40,7 +42,11 @@ impl<'a> Economy<'a> {
                 .ok_or_else(|| Error::Solver("the link coefficients admit no Leontief inverse".to_owned()))?;
             strength.iter_mut().zip(factors).for_each(|(s, f)| *s *= f);
         }
-        Ok(Self { instance, model, openness, routes, routing, strength })
+        let mut outside_premium = vec![0.0; instance.sectors.len()];
+        for link in &instance.links {
+            outside_premium[link.user] += link.outside_premium * link.coefficient;
+        }
+        Ok(Self { instance, model, openness, routes, routing, strength, outside_premium })
     }
 
     /// Whether goods of a sector can get from a park to a place.

@@ -3,11 +3,14 @@
 //! Exactly equivalent to section 3 of the model, in a smaller form: see `variables.rs`.
 
 pub mod constraints;
-pub mod detours;
+mod detours;
 mod economy;
 pub mod keys;
+mod moves;
 mod program;
+pub mod reserve;
 mod restate;
+mod statement;
 mod terms;
 mod variables;
 
@@ -15,10 +18,9 @@ use crate::error::Error;
 use crate::instance::Instance;
 use crate::lp::Lp;
 use crate::model::{Model, Term};
-use economy::Economy;
 use keys::{Column, Group, Row};
-use program::Program;
 pub use restate::Restatable;
+use statement::Statement;
 
 /// How goods find their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, schemars::JsonSchema, serde::Serialize, serde::Deserialize)]
@@ -76,23 +78,7 @@ pub fn formulate_within_capacities(instance: &Instance, model: &Model) -> Result
 }
 
 fn state(instance: &Instance, model: &Model, routing: Routing, loads: bool) -> Result<Formulation, Error> {
-    let economy = Economy::new(instance, model, routing)?;
-    let mut program = Program::default();
-    let groups = variables::add(&mut program, &economy);
-    terms::add(&mut program, &economy, &groups);
-    constraints::balance::add(&mut program, &economy, &groups);
-    constraints::resources::add(&mut program, &economy);
-    constraints::markets::add(&mut program, &economy);
-    constraints::freight::add(&mut program, &economy, &groups);
-    if loads {
-        constraints::freight::add_loads(&mut program, &economy, &groups);
-    }
-    constraints::programmes::add(&mut program, &economy);
-    constraints::jobs::add(&mut program, &economy);
-    constraints::equity::add(&mut program, &economy);
-    constraints::limits::add(&mut program, &economy);
-    constraints::discrete::add(&mut program, &economy)?;
-    Ok(program.finish(model, groups, routing))
+    Ok(Statement::new(instance, model, routing)?.state(None, loads)?.0)
 }
 
 impl Formulation {

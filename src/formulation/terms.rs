@@ -7,60 +7,50 @@ use crate::model::Term;
 
 /// Adds what each column contributes to each term.
 pub(super) fn add(program: &mut Program, economy: &Economy, groups: &[Group]) {
-    let instance = economy.instance;
-    let mut premium_of_user = vec![0.0; instance.sectors.len()];
-    for link in &instance.links {
-        premium_of_user[link.user] += link.outside_premium * link.coefficient;
-    }
     for (column, key) in program.walk() {
-        match key {
-            Column::Output { site } => {
-                let s = &instance.sites[site];
-                let mut cost = economy.resource_cost(site, false) + premium_of_user[s.sector];
-                if !economy.splits_new_output(site) && s.existing == 0.0 {
-                    cost += economy.resource_cost(site, true);
-                }
-                program.term(Term::ValueAdded, column, instance.sectors[s.sector].value_added);
-                program.term(Term::Jobs, column, instance.jobs_intensity(site));
-                program.term(Term::Suitability, column, s.suitability);
-                program.term(Term::Cost, column, cost);
+        of(economy, groups, key, &mut |term, value| program.term(term, column, value));
+    }
+}
+
+/// Gives what a unit of a column contributes to each term; what is zero may be given too.
+pub(super) fn of(economy: &Economy, groups: &[Group], key: Column, give: &mut impl FnMut(Term, f64)) {
+    let instance = economy.instance;
+    match key {
+        Column::Output { site } => {
+            let s = &instance.sites[site];
+            let mut cost = economy.resource_cost(site, false) + economy.outside_premium[s.sector];
+            if !economy.splits_new_output(site) && s.existing == 0.0 {
+                cost += economy.resource_cost(site, true);
             }
-            Column::NewOutput { site } => {
-                program.term(Term::Cost, column, economy.resource_cost(site, true));
-            }
-            Column::Supply { link, from, to } => {
-                let l = &instance.links[link];
-                let carriage = economy.carriage_to_park(l.supplier, from, to);
-                let worth = economy.strength[link] * economy.place_factor(from, to);
-                program.term(Term::Complementarity, column, worth);
-                program.term(Term::Cost, column, carriage - l.outside_premium);
-            }
-            Column::Use { link, group } => {
-                program.term(
-                    Term::Complementarity,
-                    column,
-                    economy.strength[link] * groups[group].place_factor,
-                );
-                program.term(Term::Cost, column, -instance.links[link].outside_premium);
-            }
-            Column::Flow { group, from } => {
-                let Group { sector, park, .. } = groups[group];
-                program.term(Term::Cost, column, economy.carriage_to_park(sector, from, park));
-            }
-            Column::Sale { site, market } => {
-                program.term(Term::Cost, column, economy.carriage_to_market(site, market));
-            }
-            Column::Ship { corridor, .. } => {
-                // Per thousand tonnes, in M USD.
-                program.term(Term::Cost, column, instance.corridors[corridor].usd_per_tonne / 1e3);
-            }
-            Column::Transfer { transfer } => {
-                program.term(Term::Cost, column, instance.transfers[transfer].cost);
-            }
-            Column::Equity => program.term(Term::Equity, column, 100.0),
-            Column::Open { .. } => {}
-            Column::Hosts { park } => program.term(Term::Cost, column, instance.parks[park].fixed_cost),
+            give(Term::ValueAdded, instance.sectors[s.sector].value_added);
+            give(Term::Jobs, instance.jobs_intensity(site));
+            give(Term::Suitability, s.suitability);
+            give(Term::Cost, cost);
         }
+        Column::NewOutput { site } => give(Term::Cost, economy.resource_cost(site, true)),
+        Column::Supply { link, from, to } => {
+            let l = &instance.links[link];
+            let carriage = economy.carriage_to_park(l.supplier, from, to);
+            give(Term::Complementarity, economy.strength[link] * economy.place_factor(from, to));
+            give(Term::Cost, carriage - l.outside_premium);
+        }
+        Column::Use { link, group } => {
+            give(Term::Complementarity, economy.strength[link] * groups[group].place_factor);
+            give(Term::Cost, -instance.links[link].outside_premium);
+        }
+        Column::Flow { group, from } => {
+            let Group { sector, park, .. } = groups[group];
+            give(Term::Cost, economy.carriage_to_park(sector, from, park));
+        }
+        Column::Sale { site, market } => give(Term::Cost, economy.carriage_to_market(site, market)),
+        Column::Ship { corridor, .. } => {
+            // Per thousand tonnes, in M USD.
+            give(Term::Cost, instance.corridors[corridor].usd_per_tonne / 1e3);
+        }
+        Column::Transfer { transfer } => give(Term::Cost, instance.transfers[transfer].cost),
+        Column::Equity => give(Term::Equity, 100.0),
+        Column::Open { .. } => {}
+        Column::Hosts { park } => give(Term::Cost, instance.parks[park].fixed_cost),
     }
 }
 

@@ -9,21 +9,47 @@
 use super::Routing;
 use super::economy::Economy;
 use super::keys::{Column, Group};
+use super::moves::Moves;
 use super::program::Program;
 use crate::model::Term;
+use std::ops::Range;
 
-/// Adds every column; output of site `i` is column `i`.
-pub(super) fn add(program: &mut Program, economy: &Economy) -> Vec<Group> {
+/// Adds every column, of those that move goods only the ones of the `stated` numbers (ascending) where these are given;
+/// output of site `i` is column `i`.
+pub(super) fn add(
+    program: &mut Program,
+    economy: &Economy,
+    (groups, moves): (&[Group], &Moves),
+    stated: Option<&[usize]>,
+) {
     add_outputs(program, economy);
-    let groups = add_supplies(program, economy);
-    add_sales(program, economy);
+    let add_moves = |program: &mut Program, range: Range<usize>| match stated {
+        None => moves.each(economy, groups, range, &mut |_, key| {
+            program.column(key, 0.0, f64::INFINITY);
+        }),
+        Some(numbers) => {
+            let from = numbers.partition_point(|&number| number < range.start);
+            let here = numbers[from..].iter().take_while(|&&number| number < range.end);
+            for key in here.filter_map(|&number| moves.key(economy, groups, number)) {
+                program.column(key, 0.0, f64::INFINITY);
+            }
+        }
+    };
+    for (number, group) in groups.iter().enumerate() {
+        if group.is_tied() {
+            for &link in &group.links {
+                program.column(Column::Use { link, group: number }, 0.0, f64::INFINITY);
+            }
+        }
+        add_moves(program, moves.of_group(number));
+    }
+    add_moves(program, moves.sales());
     if economy.routing == Routing::Network {
         add_shipments(program, economy);
     }
     add_transfers(program, economy);
     add_equity(program, economy);
     add_binaries(program, economy);
-    groups
 }
 
 fn add_outputs(program: &mut Program, economy: &Economy) {
@@ -37,7 +63,8 @@ fn add_outputs(program: &mut Program, economy: &Economy) {
     }
 }
 
-fn add_supplies(program: &mut Program, economy: &Economy) -> Vec<Group> {
+/// The suppliers of every good to every park, in groups.
+pub(super) fn groups(economy: &Economy) -> Vec<Group> {
     let instance = economy.instance;
     let mut links_from = vec![Vec::new(); instance.sectors.len()];
     for (link, l) in instance.links.iter().enumerate() {
@@ -54,10 +81,7 @@ fn add_supplies(program: &mut Program, economy: &Economy) -> Vec<Group> {
         for park in 0..instance.parks.len() {
             let used = |link: &&usize| instance.site(park, instance.links[**link].user).is_some();
             let links: Vec<usize> = links_from[sector].iter().filter(used).copied().collect();
-            for group in groups_of(economy, sector, park, &links, &makers[sector]) {
-                add_group(program, groups.len(), &group);
-                groups.push(group);
-            }
+            groups.extend(groups_of(economy, sector, park, &links, &makers[sector]));
         }
     }
     groups
@@ -87,36 +111,6 @@ fn groups_of(economy: &Economy, sector: usize, park: usize, links: &[usize], mak
         }
     }
     groups.into_iter().map(|(_, _, group)| group).filter(|group| !group.links.is_empty()).collect()
-}
-
-fn add_group(program: &mut Program, number: usize, group: &Group) {
-    if group.is_tied() {
-        for &link in &group.links {
-            program.column(Column::Use { link, group: number }, 0.0, f64::INFINITY);
-        }
-        for &from in &group.suppliers {
-            program.column(Column::Flow { group: number, from }, 0.0, f64::INFINITY);
-        }
-    } else {
-        for &link in &group.links {
-            for &from in &group.suppliers {
-                program.column(Column::Supply { link, from, to: group.park }, 0.0, f64::INFINITY);
-            }
-        }
-    }
-}
-
-fn add_sales(program: &mut Program, economy: &Economy) {
-    let instance = economy.instance;
-    let Some(markets) = &instance.markets else { return };
-    for demand in &instance.demand {
-        for (site, s) in instance.sites.iter().enumerate() {
-            let place = markets[demand.market].place;
-            if s.sector == demand.sector && (s.park == place || economy.reachable(s.sector, s.park, place)) {
-                program.column(Column::Sale { site, market: demand.market }, 0.0, f64::INFINITY);
-            }
-        }
-    }
 }
 
 fn add_shipments(program: &mut Program, economy: &Economy) {

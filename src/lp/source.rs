@@ -1,28 +1,24 @@
-//! Columns that a program could hold beyond those it states: made when asked for, and only where they gain.
+//! Columns that a program could hold beyond those it states: looked at when prices are known, made when they are wanted.
 
-/// A column that is offered: at least zero, without an upper bound.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Offer {
-    /// What the objective gains per unit of it at the prices asked, in the objective's own direction ("more is better").
-    pub gain: f64,
-    /// Its objective coefficient.
-    pub cost: f64,
-    /// Its coefficients, as (row, value).
-    pub entries: Vec<(usize, f64)>,
-    /// By what its maker knows it.
-    pub key: usize,
-}
+/// By what its maker knows a column.
+pub type ColumnKey = u64;
 
-/// Whoever can make columns for a program. It knows the program's rows, and nothing of who solves it.
-pub trait ColumnSource {
-    /// The columns that gain at these prices, one figure a row, and have not been taken.
-    ///
-    /// `gains` are those of the program's own columns. `costs` is 1, or 0 where the prices are a proof of
-    /// infeasibility to be broken: then costs count as nothing.
-    fn offers(&mut self, prices: &[f64], costs: f64, gains: &[f64]) -> Vec<Offer>;
+/// Whoever can make columns for a program, each at least zero and without an upper bound. It knows the program's rows,
+/// and nothing of who solves it.
+pub trait ColumnSource: Sync {
+    /// Turns to the prices at which columns are visited next, one figure a row. `costs` is 1, or 0 where the prices are
+    /// a proof of infeasibility to be broken: then costs count as nothing.
+    fn turn_to(&mut self, prices: &[f64], costs: f64);
 
-    /// Notes that the offer of this key is part of the program from now on.
-    fn take(&mut self, key: usize);
+    /// Into how many parts the columns are divided; they may be visited side by side.
+    fn parts(&self) -> usize;
+
+    /// Visits the columns of a part (key, objective coefficient, entries as row and value): all of them, but of those
+    /// that replace each other only one that gains most at the prices turned to.
+    fn visit(&self, part: usize, see: &mut dyn FnMut(ColumnKey, f64, &[(usize, f64)]));
+
+    /// The objective coefficient of a column; its entries replace what is in `entries`.
+    fn column(&self, key: ColumnKey, entries: &mut Vec<(usize, f64)>) -> f64;
 }
 
 /// A program without further columns.
@@ -30,9 +26,16 @@ pub trait ColumnSource {
 pub struct NoColumns;
 
 impl ColumnSource for NoColumns {
-    fn offers(&mut self, _: &[f64], _: f64, _: &[f64]) -> Vec<Offer> {
-        Vec::new()
+    fn turn_to(&mut self, _: &[f64], _: f64) {}
+
+    fn parts(&self) -> usize {
+        0
     }
 
-    fn take(&mut self, _: usize) {}
+    fn visit(&self, _: usize, _: &mut dyn FnMut(ColumnKey, f64, &[(usize, f64)])) {}
+
+    fn column(&self, _: ColumnKey, entries: &mut Vec<(usize, f64)>) -> f64 {
+        entries.clear();
+        0.0
+    }
 }

@@ -5,6 +5,7 @@ mod binding;
 mod claim;
 pub mod exact;
 pub mod figures;
+mod on_demand;
 pub mod plan;
 pub(crate) mod reroute;
 mod retold;

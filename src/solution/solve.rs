@@ -1,16 +1,14 @@
 //! The main job: state the program, have it solved and certified, write up the plan.
 
-use super::Solution;
 use super::plan::Plan;
 use super::reroute::through_network;
 use super::write_up::{Proof, write_up};
+use super::{Solution, on_demand};
 use crate::error::Error;
-use crate::formulation::detours::Detours;
-use crate::formulation::keys::Row;
-use crate::formulation::{Formulation, Routing, formulate, formulate_routed, formulate_within_capacities};
+use crate::formulation::{Formulation, Routing, formulate, formulate_routed};
 use crate::instance::Instance;
 use crate::model::{Model, Term};
-use crate::solver::{self, Backend, Basis, Optimum, Options, Outcome, Standing};
+use crate::solver::{self, Basis, Optimum, Options, Outcome};
 
 /// A load over a capacity by less than this share of it is rounding.
 pub(crate) const OVERLOAD: f64 = 1e-9;
@@ -41,24 +39,12 @@ pub fn best_objective(instance: &Instance, model: &Model, options: &Options) -> 
     }
 }
 
-/// The best plan as its program has it. Where routes were made on demand, the optimum lacks its basis.
+/// The best plan as its program has it. Where columns were made on demand, the optimum lacks its basis.
 fn best(instance: &Instance, model: &Model, options: &Options) -> Result<Found, Error> {
-    let mut plain: Option<(Vec<Row>, Basis)> = None;
-    through(instance, model, &mut |formulation, start| {
-        if let Some((rows, basis)) = plain.take()
-            && let Some((optimum, proof)) = by_detours(instance, model, &formulation, &rows, basis, options)?
-        {
-            return Ok((formulation, optimum, proof));
-        }
-        let start = start.or_else(|| options.start.clone());
-        let (optimum, proof) = optimise(&formulation, &Options { start, ..options.clone() })?;
-        let on_demand = formulation.routing == Routing::Cheapest
-            && options.backend == Backend::Default
-            && options.start.is_none()
-            && options.on_demand.suits(&formulation.lp);
-        plain = optimum.basis.clone().filter(|_| on_demand).map(|basis| (formulation.rows.clone(), basis));
-        Ok((formulation, optimum, proof))
-    })
+    match on_demand::best(instance, model, options)? {
+        Some(found) => Ok(found),
+        None => find(instance, model, options, &|_| ()),
+    }
 }
 
 /// The best plan as its program has it, after `adjust` has tightened the program (which may be stated twice).
@@ -119,7 +105,7 @@ pub fn solve_again(
 }
 
 /// A program with its best plan and the proof.
-type Found = (Formulation, Optimum, Proof);
+pub(super) type Found = (Formulation, Optimum, Proof);
 
 /// The program with every good on its cheapest route where that may do, else the one that routes the goods itself, with
 /// a basis to start from.
@@ -162,60 +148,7 @@ pub(crate) fn fits(instance: &Instance, plan: &Plan) -> bool {
         .all(|(c, kt)| c.capacity_kt.is_none_or(|most| kt <= most * (1.0 + OVERLOAD)))
 }
 
-/// The optimum of the program through the network, by routes on demand from the optimum with cheapest routes (its rows
-/// and basis); nothing where that way leads nowhere or its answer does not hold for the whole program.
-fn by_detours(
-    instance: &Instance,
-    model: &Model,
-    network: &Formulation,
-    rows: &[Row],
-    basis: Basis,
-    options: &Options,
-) -> Result<Option<(Optimum, Proof)>, Error> {
-    let within = formulate_within_capacities(instance, model)?;
-    let mut detours = Detours::new(instance, model, &within)?;
-    // The same rows, and the capacities: their own activities are basic.
-    let mut known = rows.iter().zip(basis.rows).peekable();
-    let standing = |key: &Row| known.next_if(|(k, _)| *k == key).map_or(Standing::Basic, |(_, s)| s);
-    let start = Some(Basis { rows: within.rows.iter().map(standing).collect(), columns: basis.columns });
-    let extended = solver::solve_extended(&within.lp, &mut detours, &Options { start, ..options.clone() });
-    let Ok(found) = extended else { return Ok(None) };
-    let solver = "simplex, columns and routes on demand".to_owned();
-    match found.outcome {
-        Outcome::Optimal(Optimum { x, duals: Some(prices), .. }) => {
-            let (x, duals) = detours.through_network(network, &x, &found.taken, &prices, 1.0);
-            let objective = network.lp.objective(&x);
-            let reduced_costs = Some(solver::reduced_costs(&network.lp, &duals));
-            let optimum =
-                Optimum { x, objective, duals: Some(duals), reduced_costs, basis: None, bound: objective };
-            let certified = solver::certify(&network.lp, &optimum, options.gap).ok();
-            Ok(certified.map(|certificate| {
-                (optimum, Proof { status: "optimal", solver, certificate: certificate.into() })
-            }))
-        }
-        Outcome::Infeasible => {
-            let nothing = vec![0.0; within.lp.columns()];
-            let proof = found.farkas.map(|ray| detours.through_network(network, &nothing, &[], &ray, 0.0).1);
-            match proof {
-                Some(ray) if solver::certify_infeasible(&network.lp, &ray) => Err(Error::Infeasible),
-                _ => Ok(None),
-            }
-        }
-        Outcome::Stopped(None) => Err(stopped()),
-        Outcome::Stopped(Some(best)) => {
-            let no_prices = vec![0.0; within.lp.rows()];
-            let (x, _) = detours.through_network(network, &best.x, &found.taken, &no_prices, 0.0);
-            let optimum = Optimum { objective: network.lp.objective(&x), x, reduced_costs: None, ..best };
-            let certified = solver::certify_feasible(&network.lp, &optimum)?;
-            Ok(certified.map(|certificate| {
-                (optimum, Proof { status: "stopped", solver, certificate: certificate.into() })
-            }))
-        }
-        Outcome::Optimal(_) | Outcome::Unbounded => Ok(None),
-    }
-}
-
-fn stopped() -> Error {
+pub(super) fn stopped() -> Error {
     Error::Stopped("a limit ended the search before it had a plan".to_owned())
 }
 

@@ -11,7 +11,10 @@
 //! Those three together prove an optimum, whoever found it. This file knows no solver.
 
 use super::{Basis, Optimum, Standing};
-use crate::{error::Error, lp::Lp};
+use crate::{
+    error::Error,
+    lp::{ColumnSource, Lp},
+};
 
 /// Every tolerance by which an answer is judged, in one place.
 pub mod tolerance {
@@ -58,7 +61,38 @@ pub struct Certificate {
 ///
 /// [`Error::Solver`] says which measure failed, and by how much.
 pub fn certify(lp: &Lp, optimum: &Optimum, gap: f64) -> Result<Certificate, Error> {
-    let certificate = measure(lp, optimum)?;
+    judge(lp, measure(lp, optimum)?, gap)
+}
+
+/// As [`certify`] where the program has the columns of a source as well, all resting at zero: none of them may gain.
+///
+/// # Errors
+///
+/// As [`certify`].
+pub fn certify_extended(
+    lp: &Lp,
+    source: &mut dyn ColumnSource,
+    optimum: &Optimum,
+    gap: f64,
+) -> Result<Certificate, Error> {
+    let mut certificate = measure(lp, optimum)?;
+    if let Some(duals) = &optimum.duals {
+        let (sign, floor) = (lp.sense.sign(), smallest_size(lp));
+        let mut worst = certificate.dual_infeasibility.unwrap_or(0.0);
+        source.turn_to(duals, 1.0);
+        for part in 0..source.parts() {
+            source.visit(part, &mut |_, cost, entries| {
+                let (reduced, size) = reduced(cost, entries.iter().copied(), duals);
+                worst = worst.max(sign * reduced / size.max(floor));
+            });
+        }
+        certificate.dual_infeasibility = Some(worst);
+    }
+    judge(lp, certificate, gap)
+}
+
+/// Refuses what is not proven to the tolerances.
+fn judge(lp: &Lp, certificate: Certificate, gap: f64) -> Result<Certificate, Error> {
     let gap = if lp.is_discrete() { gap.max(0.0) + tolerance::GAP } else { tolerance::GAP };
     let tests = [
         ("primal infeasibility", certificate.primal_infeasibility, tolerance::PRIMAL),
@@ -209,8 +243,7 @@ fn integrality(lp: &Lp, x: &[f64]) -> f64 {
 fn complementarity(lp: &Lp, x: &[f64], duals: &[f64]) -> (f64, f64) {
     let sign = lp.sense.sign();
     let activity = lp.matrix.times(x);
-    let largest = lp.cost.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
-    let floor = if largest > 0.0 { largest.min(1.0) } else { 1.0 };
+    let floor = smallest_size(lp);
     let mut worst = 0.0_f64;
     let mut slack = 0.0;
     for (i, &y) in duals.iter().enumerate() {
@@ -224,21 +257,34 @@ fn complementarity(lp: &Lp, x: &[f64], duals: &[f64]) -> (f64, f64) {
     }
     for (j, &v) in x.iter().enumerate() {
         let (rows, values) = lp.matrix.column(j);
-        let mut reduced = lp.cost[j];
-        let mut size = reduced.abs().max(floor);
-        for (&i, &a) in rows.iter().zip(values) {
-            reduced -= a * duals[i];
-            size = size.max((a * duals[i]).abs());
-        }
+        let entries = rows.iter().copied().zip(values.iter().copied());
+        let (reduced, size) = reduced(lp.cost[j], entries, duals);
         let price = sign * reduced;
         let bound = if price > 0.0 { lp.upper[j] } else { lp.lower[j] };
         if bound.is_finite() {
             slack += price * (bound - v);
         } else {
-            worst = worst.max(price.abs() / size);
+            worst = worst.max(price.abs() / size.max(floor));
         }
     }
     (worst, slack)
+}
+
+/// Below this a reduced cost is measured as it is, not relative to its terms: one, or the largest cost where all are
+/// smaller.
+fn smallest_size(lp: &Lp) -> f64 {
+    let largest = lp.cost.iter().fold(0.0_f64, |most, c| most.max(c.abs()));
+    if largest > 0.0 { largest.min(1.0) } else { 1.0 }
+}
+
+/// The reduced cost of a column, and its largest term.
+fn reduced(cost: f64, entries: impl Iterator<Item = (usize, f64)>, duals: &[f64]) -> (f64, f64) {
+    let (mut reduced, mut size) = (cost, cost.abs());
+    for (i, a) in entries {
+        reduced -= a * duals[i];
+        size = size.max((a * duals[i]).abs());
+    }
+    (reduced, size)
 }
 
 /// What prices prove that no point within the rows' limits and `lower..=upper` exceeds, in "more is better" form (the
@@ -318,6 +364,23 @@ fn proves_infeasible(lp: &Lp, ray: &[f64]) -> bool {
         }
     }
     most.is_finite() && least - most > tolerance::FARKAS * size.max(f64::MIN_POSITIVE)
+}
+
+/// As [`certify_infeasible`] where the program has the columns of a source as well.
+#[must_use]
+pub fn certify_infeasible_extended(lp: &Lp, source: &mut dyn ColumnSource, ray: &[f64]) -> bool {
+    if !certify_infeasible(lp, ray) {
+        return false;
+    }
+    // The least that each may contribute is nothing, at zero, unless its own combination falls.
+    let mut falls = false;
+    for part in 0..source.parts() {
+        source.visit(part, &mut |_, _, entries| {
+            let (sum, terms) = reduced(0.0, entries.iter().copied(), ray);
+            falls |= sum > tolerance::DUAL * terms;
+        });
+    }
+    !falls
 }
 
 /// Whether `ray` (one figure a column) is a direction that stays within every row and bound for ever and gains.

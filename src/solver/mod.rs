@@ -32,14 +32,14 @@ use std::{
 };
 
 pub use certify::{
-    Certificate, certify, certify_feasible, certify_infeasible, certify_ray, is_consistent, measure,
-    reduced_costs, tolerance,
+    Certificate, certify, certify_extended, certify_feasible, certify_infeasible, certify_infeasible_extended,
+    certify_ray, is_consistent, measure, reduced_costs, tolerance,
 };
 pub use strategy::solve;
 pub use watch::{Seen, Watch};
 
 use crate::error::Error;
-use crate::lp::{ColumnSource, Lp};
+use crate::lp::{ColumnKey, ColumnSource, Lp};
 
 pub mod simplex;
 
@@ -177,23 +177,41 @@ impl OnDemand {
     /// Whether few of a program's columns are likely to be enough.
     #[must_use]
     pub fn suits(&self, lp: &Lp) -> bool {
-        !lp.is_discrete() && lp.columns() >= self.from && lp.columns() >= self.a_row.saturating_mul(lp.rows())
+        self.suits_with(lp, 0)
+    }
+
+    /// The same for a program with so many columns besides those stated.
+    #[must_use]
+    pub fn suits_with(&self, lp: &Lp, unstated: usize) -> bool {
+        let columns = lp.columns() + unstated;
+        !lp.is_discrete() && columns >= self.from && columns >= self.a_row.saturating_mul(lp.rows())
     }
 }
 
-/// How a program ended together with the columns that a source offered for it.
+/// A column of a source that is held.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Taken {
+    /// The source's key.
+    pub key: ColumnKey,
+    /// Its value.
+    pub value: f64,
+}
+
+/// How a program ended together with the columns of a source.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extended {
     /// Over the program's own columns. Not certified here: whoever made the source knows the program that it belongs to.
     pub outcome: Outcome,
-    /// The offers in the answer: key and value.
-    pub taken: Vec<(usize, f64)>,
+    /// The source's columns that are held.
+    pub taken: Vec<Taken>,
+    /// The basis: the program's own columns, then those taken.
+    pub basis: Option<Basis>,
     /// Where no column at all meets the limits: the proof, as [`certify_infeasible`] takes it.
     pub farkas: Option<Vec<f64>>,
 }
 
-/// Solves a linear program together with all columns that a source can offer, few of either at a time, from the basis in
-/// the options where there is one.
+/// Solves a linear program together with all columns of a source, few of either at a time, from the basis in the options
+/// where there is one.
 ///
 /// # Errors
 /// [`Error::Solver`] when the program is malformed or the search does not come to an end.
@@ -201,7 +219,7 @@ pub fn solve_extended(lp: &Lp, source: &mut dyn ColumnSource, options: &Options)
     strategy::check_shape(lp)?;
     let (start, first) = (options.start.as_ref(), options.on_demand.first);
     let ended = sifting::solve(lp, source, start, first, &Deadline::of(options))?;
-    Ok(Extended { outcome: ended.outcome, taken: ended.taken, farkas: ended.farkas })
+    Ok(Extended { outcome: ended.outcome, taken: ended.taken, basis: ended.basis, farkas: ended.farkas })
 }
 
 impl Default for OnDemand {

@@ -1,19 +1,21 @@
 //! Columns on demand: a program with far more columns than rows is solved over few of its columns; the others are priced
 //! against what comes out, and those that gain join, until none does.
 //!
-//! A column may wait when it rests at zero, its lower bound, has no upper one, and few entries. Held from the first are
-//! all others, and for every row the best of the waiting ones on either side by cost. The simplex goes on from its own
-//! basis after each round. Where the held columns meet no row's limits, those that break the proof of it join. The last
-//! prices (or the last proof) are checked against every column, so the answer is one of the whole program.
+//! A column may wait when it rests at zero, its lower bound, has no upper one, and few entries; or when nobody has stated
+//! it yet. Held from the first are all others, and for every row the best of the waiting ones on either side by cost. The
+//! simplex goes on from its own basis after each round. Where the held columns meet no row's limits, those that break the
+//! proof of it join. The last prices (or the last proof) are checked against every column, so the answer is one of the
+//! whole program.
 
 use super::{
-    Basis, Deadline, Optimum, Outcome, Standing, certify_infeasible, certify_ray, reduced_costs,
+    Basis, Deadline, Optimum, Outcome, Standing, Taken, certify_infeasible, certify_ray, reduced_costs,
     simplex::{self, Simplex, Start},
 };
 use crate::{
     error::Error,
-    lp::{ColumnSource, Lp, Matrix, Offer},
+    lp::{ColumnKey, ColumnSource, Lp, Matrix},
 };
+use std::collections::HashSet;
 
 /// Columns for each row that may join in one round.
 const JOIN: u32 = 8;
@@ -33,14 +35,16 @@ pub(super) struct Ended {
     pub outcome: Outcome,
     /// Whether a proof that the program is infeasible or unbounded was checked (its own columns alone considered).
     pub proven: bool,
-    /// The offers that were taken: key and value.
-    pub taken: Vec<(usize, f64)>,
+    /// The source's columns that were taken.
+    pub taken: Vec<Taken>,
+    /// The basis: the program's own columns, then those taken.
+    pub basis: Option<Basis>,
     /// The proof that no held column meets all limits, where that is how it ended: as [`certify_infeasible`] takes it.
     pub farkas: Option<Vec<f64>>,
 }
 
 /// Solves a program over some of its columns, at first `first` for each row and side or those that are basic in
-/// `start`, and over what `source` offers, until nothing else gains.
+/// `start`, and over those of `source`, until nothing else gains.
 ///
 /// # Errors
 /// [`Error::Solver`] when the pivots, or the rounds, do not come to an end.
@@ -51,8 +55,8 @@ pub(super) fn solve(
     first: usize,
     deadline: &Deadline,
 ) -> Result<Ended, Error> {
-    let mut held = Held::first(lp, start, first);
-    let mut simplex = Simplex::new(&lp.of_columns(&held.order))?;
+    let mut held = Held::first(lp, source, start, first);
+    let mut simplex = Simplex::new(&held.program(0))?;
     let limits = || simplex::Limits {
         time: deadline.left(),
         iterations: None,
@@ -61,143 +65,188 @@ pub(super) fn solve(
     let start = start.map(|basis| held.part_of(basis));
     let mut outcome = simplex.start(start.as_ref().map_or(Start::Crash, Start::Basis), &limits())?;
     for _ in 0..MOST_ROUNDS {
-        let joining = match &outcome {
-            Outcome::Optimal(Optimum { duals: Some(duals), .. }) => held.join(source, duals, 1.0),
-            Outcome::Infeasible => match simplex.farkas() {
-                Some(y) => {
+        let before = held.order.len();
+        match &outcome {
+            Outcome::Optimal(Optimum { duals: Some(duals), .. }) => held.join(duals, 1.0),
+            Outcome::Infeasible => {
+                if let Some(y) = simplex.farkas() {
                     let turned: Vec<f64> = y.iter().map(|v| -lp.sense.sign() * v).collect();
-                    held.join(source, &turned, 0.0)
+                    held.join(&turned, 0.0);
                 }
-                None => Lp::new(lp.sense),
-            },
-            _ => Lp::new(lp.sense),
-        };
-        if joining.columns() == 0 {
+            }
+            _ => {}
+        }
+        if held.order.len() == before {
             return Ok(held.ended(outcome, &simplex));
         }
+        let joining = held.program(before);
         simplex.push_columns(&joining.matrix, &joining.cost, &joining.lower, &joining.upper);
         outcome = simplex.resolve(&limits())?;
     }
     Err(Error::Solver(format!("columns still gain after {MOST_ROUNDS} rounds")))
 }
 
-/// What may join.
-enum Joins {
-    /// A column of the program.
-    Column(usize),
-    /// An offer.
-    Offer(Offer),
+/// A column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Member {
+    /// One of the program's own.
+    Own(usize),
+    /// One of the source's.
+    Made(ColumnKey),
 }
 
 /// The columns that are held so far.
 struct Held<'a> {
     lp: &'a Lp,
-    /// Held columns, in the order of joining; an offer has a number from `lp.columns()` on.
-    order: Vec<usize>,
-    /// Keys of the offers taken.
-    offers: Vec<usize>,
-    /// Whether a column is held.
-    taken: Vec<bool>,
-    /// Columns that joined for a row in the round under way.
-    joined: Vec<u32>,
+    source: &'a mut dyn ColumnSource,
+    /// Held columns, in the order of joining.
+    order: Vec<Member>,
+    /// Whether one of the program's own is held.
+    own: Vec<bool>,
+    /// Those of the source that are held.
+    made: HashSet<ColumnKey>,
 }
 
 impl<'a> Held<'a> {
     /// What cannot wait, what is basic at the start, and for every row the best of the others by cost on either side.
-    fn first(lp: &'a Lp, start: Option<&Basis>, each: usize) -> Self {
-        let may_wait = |j: usize| {
-            lp.lower[j] == 0.0 && lp.upper[j] == f64::INFINITY && lp.matrix.column(j).0.len() < LONG
-        };
-        let mut taken: Vec<bool> = (0..lp.columns()).map(|j| !may_wait(j)).collect();
+    fn first(lp: &'a Lp, source: &'a mut dyn ColumnSource, start: Option<&Basis>, each: usize) -> Self {
         let sign = lp.sense.sign();
-        let by_row = lp.matrix.transpose();
-        let mut side: Vec<(f64, usize)> = Vec::new();
-        for row in 0..lp.rows() {
-            let (columns, values) = by_row.column(row);
-            for positive in [true, false] {
-                side.clear();
-                let here = columns.iter().zip(values).filter(|&(_, &a)| (a > 0.0) == positive);
-                side.extend(here.map(|(&j, &a)| (sign * lp.cost[j] / a.abs(), j)));
-                if side.len() > each {
-                    side.select_nth_unstable_by(each, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
-                    side.truncate(each);
-                }
-                for &(_, j) in &side {
-                    taken[j] = true;
+        let mut best = Best::new(lp.rows(), each);
+        let mut own = vec![false; lp.columns()];
+        for (j, held) in own.iter_mut().enumerate() {
+            let (rows, values) = lp.matrix.column(j);
+            let may_wait = lp.lower[j] == 0.0 && lp.upper[j] == f64::INFINITY && rows.len() < LONG;
+            if may_wait {
+                let entries = rows.iter().copied().zip(values.iter().copied());
+                best.show(Member::Own(j), sign * lp.cost[j], entries);
+            }
+            *held = !may_wait || start.is_some_and(|basis| basis.columns.get(j) == Some(&Standing::Basic));
+        }
+        for part in 0..source.parts() {
+            source.visit(part, &mut |key, cost, entries| {
+                best.show(Member::Made(key), sign * cost, entries.iter().copied());
+            });
+        }
+        let mut made = HashSet::new();
+        for member in best.all() {
+            match member {
+                Member::Own(j) => own[j] = true,
+                Member::Made(key) => {
+                    made.insert(key);
                 }
             }
         }
-        if let Some(basis) = start {
-            taken.iter_mut().zip(&basis.columns).for_each(|(t, s)| *t |= *s == Standing::Basic);
-        }
-        let order = (0..lp.columns()).filter(|&j| taken[j]).collect();
-        Self { lp, order, offers: Vec::new(), taken, joined: vec![0; lp.rows()] }
+        let mut order: Vec<Member> = (0..own.len()).filter(|&j| own[j]).map(Member::Own).collect();
+        order.extend(made.iter().copied().map(Member::Made));
+        order.sort_unstable();
+        Self { lp, source, order, own, made }
     }
 
-    /// A basis of the whole program as one of the held columns.
-    fn part_of(&self, basis: &Basis) -> Basis {
-        let columns = self.order.iter().map(|&j| basis.columns.get(j).copied().unwrap_or(Standing::Lower));
-        Basis { columns: columns.collect(), rows: basis.rows.clone() }
-    }
-
-    /// Takes in the columns that gain at these prices, their costs counted `costs` times, and gives them; not those
-    /// whose rows all have enough others that gain more.
-    fn join(&mut self, source: &mut dyn ColumnSource, duals: &[f64], costs: f64) -> Lp {
+    /// The program over the held columns from place `from` on.
+    fn program(&self, from: usize) -> Lp {
         let lp = self.lp;
-        let sign = lp.sense.sign();
-        let gains: Vec<f64> =
-            (0..lp.columns()).map(|j| sign * (costs * lp.cost[j] - lp.matrix.dot(j, duals))).collect();
-        let offers = source.offers(duals, costs, &gains).into_iter();
-        let waiting = (0..lp.columns())
-            .filter(|&j| !self.taken[j] && gains[j] > GAINS * (costs * lp.cost[j]).abs().max(1.0));
-        let mut gaining: Vec<(f64, Joins)> = waiting.map(|j| (gains[j], Joins::Column(j))).collect();
-        gaining.extend(offers.map(|offer| (offer.gain, Joins::Offer(offer))));
-        gaining.sort_by(|a, b| b.0.total_cmp(&a.0));
-        self.joined.fill(0);
-        let mut joining = Lp { matrix: Matrix::new(lp.rows()), ..Lp::new(lp.sense) };
-        for (_, join) in gaining {
-            let (number, cost, mut entries) = match join {
-                Joins::Column(j) => {
-                    let (rows, values) = lp.matrix.column(j);
-                    (j, lp.cost[j], rows.iter().copied().zip(values.iter().copied()).collect())
+        let mut part = Lp {
+            offset: lp.offset,
+            row_lower: lp.row_lower.clone(),
+            row_upper: lp.row_upper.clone(),
+            matrix: Matrix::new(lp.rows()),
+            ..Lp::new(lp.sense)
+        };
+        let mut entries = Vec::new();
+        for &member in &self.order[from..] {
+            let (cost, lower, upper) = self.column(member, &mut entries);
+            part.matrix.push_column(&mut entries);
+            part.cost.push(cost);
+            part.lower.push(lower);
+            part.upper.push(upper);
+            part.integer.push(false);
+        }
+        part
+    }
+
+    /// Cost and bounds of a column; its entries replace what is in `entries`.
+    fn column(&self, member: Member, entries: &mut Vec<(usize, f64)>) -> (f64, f64, f64) {
+        match member {
+            Member::Own(j) => {
+                let (rows, values) = self.lp.matrix.column(j);
+                entries.clear();
+                entries.extend(rows.iter().copied().zip(values.iter().copied()));
+                (self.lp.cost[j], self.lp.lower[j], self.lp.upper[j])
+            }
+            Member::Made(key) => (self.source.column(key, entries), 0.0, f64::INFINITY),
+        }
+    }
+
+    /// A basis of the program as one of the held columns.
+    fn part_of(&self, basis: &Basis) -> Basis {
+        let standing = |member: &Member| match *member {
+            Member::Own(j) => basis.columns.get(j).copied().unwrap_or(Standing::Lower),
+            Member::Made(_) => Standing::Lower,
+        };
+        Basis { columns: self.order.iter().map(standing).collect(), rows: basis.rows.clone() }
+    }
+
+    /// Takes in the columns that gain at these prices, their costs counted `costs` times; not those whose rows all have
+    /// enough others that gain more.
+    fn join(&mut self, duals: &[f64], costs: f64) {
+        let (lp, sign) = (self.lp, self.lp.sense.sign());
+        let gains = |gain: f64, cost: f64| gain > GAINS * (costs * cost).abs().max(1.0);
+        let mut gaining: Vec<(f64, Member)> = Vec::new();
+        for j in (0..lp.columns()).filter(|&j| !self.own[j]) {
+            let gain = sign * (costs * lp.cost[j] - lp.matrix.dot(j, duals));
+            if gains(gain, lp.cost[j]) {
+                gaining.push((gain, Member::Own(j)));
+            }
+        }
+        self.source.turn_to(duals, costs);
+        for part in 0..self.source.parts() {
+            self.source.visit(part, &mut |key, cost, entries| {
+                let worth: f64 = entries.iter().map(|&(row, value)| value * duals[row]).sum();
+                let gain = sign * (costs * cost - worth);
+                if gains(gain, cost) && !self.made.contains(&key) {
+                    gaining.push((gain, Member::Made(key)));
                 }
-                Joins::Offer(Offer { key, cost, entries, .. }) => (lp.columns() + key, cost, entries),
-            };
-            if entries.iter().all(|&(row, _)| self.joined[row] >= JOIN) {
+            });
+        }
+        gaining.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut joined = vec![0; lp.rows()];
+        let mut entries = Vec::new();
+        for (_, member) in gaining {
+            self.column(member, &mut entries);
+            if entries.iter().all(|&(row, _)| joined[row] >= JOIN) {
                 continue;
             }
             for &(row, _) in &entries {
-                self.joined[row] += 1;
+                joined[row] += 1;
             }
-            if let Some(key) = number.checked_sub(lp.columns()) {
-                self.order.push(lp.columns() + self.offers.len());
-                self.offers.push(key);
-                source.take(key);
-            } else {
-                self.taken[number] = true;
-                self.order.push(number);
+            match member {
+                Member::Own(j) => self.own[j] = true,
+                Member::Made(key) => {
+                    self.made.insert(key);
+                }
             }
-            joining.cost.push(cost);
-            joining.lower.push(0.0);
-            joining.upper.push(f64::INFINITY);
-            joining.matrix.push_column(&mut entries);
+            self.order.push(member);
         }
-        joining
     }
 
     /// The outcome as one of the whole program.
     fn ended(&self, outcome: Outcome, simplex: &Simplex) -> Ended {
         let lp = self.lp;
-        let mut ended =
-            Ended { outcome: Outcome::Infeasible, proven: false, taken: Vec::new(), farkas: None };
+        let mut ended = Ended {
+            outcome: Outcome::Infeasible,
+            proven: false,
+            taken: Vec::new(),
+            basis: None,
+            farkas: None,
+        };
         ended.outcome = match outcome {
             Outcome::Optimal(found) => {
-                ended.taken = self.of_offers(&found.x);
+                (ended.taken, ended.basis) = self.taken(&found);
                 Outcome::Optimal(self.whole(found))
             }
             Outcome::Stopped(found) => {
                 if let Some(found) = &found {
-                    ended.taken = self.of_offers(&found.x);
+                    (ended.taken, ended.basis) = self.taken(found);
                 }
                 Outcome::Stopped(found.map(|found| self.whole(found)))
             }
@@ -208,7 +257,7 @@ impl<'a> Held<'a> {
                 Outcome::Infeasible
             }
             Outcome::Unbounded => {
-                ended.proven = self.offers.is_empty()
+                ended.proven = self.made.is_empty()
                     && simplex.ray().is_some_and(|ray| certify_ray(lp, &self.spread(ray)));
                 Outcome::Unbounded
             }
@@ -216,36 +265,77 @@ impl<'a> Held<'a> {
         ended
     }
 
-    /// Figures of the held columns as figures of all; the others have zero.
+    /// Figures of the held columns as figures of the program's own; those not held have zero.
     fn spread(&self, figures: &[f64]) -> Vec<f64> {
         let mut all = vec![0.0; self.lp.columns()];
-        for (&j, &v) in self.order.iter().zip(figures) {
-            if let Some(place) = all.get_mut(j) {
-                *place = v;
+        for (member, &v) in self.order.iter().zip(figures) {
+            if let Member::Own(j) = *member {
+                all[j] = v;
             }
         }
         all
     }
 
-    /// Keys and figures of the offers taken.
-    fn of_offers(&self, figures: &[f64]) -> Vec<(usize, f64)> {
-        let numbered = self.order.iter().zip(figures);
-        let offered =
-            numbered.filter_map(|(&j, &v)| Some((*self.offers.get(j.checked_sub(self.lp.columns())?)?, v)));
-        offered.collect()
+    /// The source's columns with their figures, and the basis over the program's own and these.
+    fn taken(&self, found: &Optimum) -> (Vec<Taken>, Option<Basis>) {
+        let made = self.order.iter().enumerate().filter_map(|(place, member)| match *member {
+            Member::Own(_) => None,
+            Member::Made(key) => Some((place, key)),
+        });
+        let basis = found.basis.as_ref().map(|basis| {
+            let mut columns = self.standings(basis);
+            columns.extend(made.clone().map(|(place, _)| basis.columns[place]));
+            Basis { columns, rows: basis.rows.clone() }
+        });
+        (made.map(|(place, key)| Taken { key, value: found.x[place] }).collect(), basis)
     }
 
-    /// A point over the held columns as one over all; a basis that holds offers is none of the program's own.
-    fn whole(&self, found: Optimum) -> Optimum {
-        let lp = self.lp;
-        let basis = found.basis.filter(|_| self.offers.is_empty()).map(|basis| {
-            let mut columns = vec![Standing::Lower; lp.columns()];
-            for (&j, standing) in self.order.iter().zip(basis.columns) {
+    /// Standings of the program's own columns.
+    fn standings(&self, basis: &Basis) -> Vec<Standing> {
+        let mut columns = vec![Standing::Lower; self.lp.columns()];
+        for (member, &standing) in self.order.iter().zip(&basis.columns) {
+            if let Member::Own(j) = *member {
                 columns[j] = standing;
             }
-            Basis { columns, rows: basis.rows }
-        });
-        let reduced_costs = found.duals.as_ref().map(|duals| reduced_costs(lp, duals));
+        }
+        columns
+    }
+
+    /// A point over the held columns as one over the program's own; a basis that holds others is none of its own.
+    fn whole(&self, found: Optimum) -> Optimum {
+        let basis = found.basis.filter(|_| self.made.is_empty());
+        let basis = basis.map(|basis| Basis { columns: self.standings(&basis), rows: basis.rows });
+        let reduced_costs = found.duals.as_ref().map(|duals| reduced_costs(self.lp, duals));
         Optimum { x: self.spread(&found.x), reduced_costs, basis, ..found }
+    }
+}
+
+/// For every row and each side of it, the columns that cost least for what they bring.
+struct Best {
+    each: usize,
+    /// By row, positive coefficients and others; best first.
+    sides: Vec<Vec<(f64, Member)>>,
+}
+
+impl Best {
+    fn new(rows: usize, each: usize) -> Self {
+        Self { each, sides: vec![Vec::new(); 2 * rows] }
+    }
+
+    /// Shows a column that gains `gain` a unit.
+    fn show(&mut self, member: Member, gain: f64, entries: impl Iterator<Item = (usize, f64)>) {
+        for (row, value) in entries {
+            let (each, gain) = (self.each, gain / value.abs());
+            let side = &mut self.sides[2 * row + usize::from(value > 0.0)];
+            let place = side.partition_point(|(g, m)| g.total_cmp(&gain).reverse().then(m.cmp(&member)).is_lt());
+            if place < each {
+                side.truncate(each - 1);
+                side.insert(place, (gain, member));
+            }
+        }
+    }
+
+    fn all(self) -> impl Iterator<Item = Member> {
+        self.sides.into_iter().flatten().map(|(_, member)| member)
     }
 }

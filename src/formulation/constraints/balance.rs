@@ -10,65 +10,91 @@ use super::super::economy::Economy;
 use super::super::keys::{Column, Group, Row};
 use super::super::program::Program;
 
-/// Adds the three families.
-pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[Group]) {
+/// Where the rows stand.
+#[derive(Debug)]
+pub(in super::super) struct Balance {
+    /// By site.
+    disposal: Vec<usize>,
+    /// By link and park.
+    absorption: Vec<Option<usize>>,
+    /// By group.
+    tie: Vec<Option<usize>>,
+    parks: usize,
+}
+
+/// Adds the three families: the rows that the groups ask for, whichever of their columns are stated.
+pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[Group]) -> Balance {
     let instance = economy.instance;
     let excess = if instance.markets.is_some() { 0.0 } else { f64::INFINITY };
-    let disposal: Vec<usize> = (0..instance.sites.len())
-        .map(|site| {
-            let row = program.row(Row::Disposal { site }, 0.0, excess);
-            program.entry(row, site, 1.0);
-            row
-        })
-        .collect();
+    let disposal = (0..instance.sites.len()).map(|site| {
+        let row = program.row(Row::Disposal { site }, 0.0, excess);
+        program.entry(row, site, 1.0);
+        row
+    });
+    let disposal = disposal.collect();
     let parks = instance.parks.len();
     let mut absorption = vec![None; instance.links.len() * parks];
     let mut tie = vec![None; groups.len()];
+    for (number, group) in groups.iter().enumerate() {
+        for &link in &group.links {
+            let place = &mut absorption[link * parks + group.park];
+            if place.is_none() {
+                *place = Some(add_absorption(program, economy, link, group.park));
+            }
+            if group.is_tied() && tie[number].is_none() {
+                tie[number] = Some(program.row(Row::Tie { group: number }, 0.0, 0.0));
+            }
+        }
+    }
+    let balance = Balance { disposal, absorption, tie, parks };
     for (column, key) in program.walk() {
+        balance.entries(economy, groups, key, &mut |row, value| program.entry(row, column, value));
+    }
+    balance
+}
+
+fn add_absorption(program: &mut Program, economy: &Economy, link: usize, park: usize) -> usize {
+    let row = program.row(Row::Absorption { link, park }, f64::NEG_INFINITY, 0.0);
+    let l = &economy.instance.links[link];
+    if let Some(site) = economy.instance.site(park, l.user) {
+        program.entry(row, site, -l.coefficient);
+    }
+    row
+}
+
+impl Balance {
+    /// Gives the entries of a column of supply, use, flow or sale.
+    pub(in super::super) fn entries(
+        &self,
+        economy: &Economy,
+        groups: &[Group],
+        key: Column,
+        give: &mut impl FnMut(usize, f64),
+    ) {
+        let instance = economy.instance;
         match key {
             Column::Supply { link, from, to } => {
-                let row = absorption_row(program, economy, &mut absorption, link, to);
-                program.entry(row, column, 1.0);
-                if let Some(site) = instance.site(from, instance.links[link].supplier) {
-                    program.entry(disposal[site], column, -1.0);
-                }
+                self.absorb(link, to, give);
+                self.dispose(instance.site(from, instance.links[link].supplier), give);
             }
             Column::Use { link, group } => {
-                let row = absorption_row(program, economy, &mut absorption, link, groups[group].park);
-                program.entry(row, column, 1.0);
-                let row = *tie[group].get_or_insert_with(|| program.row(Row::Tie { group }, 0.0, 0.0));
-                program.entry(row, column, 1.0);
+                self.absorb(link, groups[group].park, give);
+                self.tie[group].into_iter().for_each(|row| give(row, 1.0));
             }
             Column::Flow { group, from } => {
-                let row = *tie[group].get_or_insert_with(|| program.row(Row::Tie { group }, 0.0, 0.0));
-                program.entry(row, column, -1.0);
-                if let Some(site) = instance.site(from, groups[group].sector) {
-                    program.entry(disposal[site], column, -1.0);
-                }
+                self.tie[group].into_iter().for_each(|row| give(row, -1.0));
+                self.dispose(instance.site(from, groups[group].sector), give);
             }
-            Column::Sale { site, .. } => program.entry(disposal[site], column, -1.0),
+            Column::Sale { site, .. } => self.dispose(Some(site), give),
             _ => {}
         }
     }
-}
 
-fn absorption_row(
-    program: &mut Program,
-    economy: &Economy,
-    known: &mut [Option<usize>],
-    link: usize,
-    park: usize,
-) -> usize {
-    let instance = economy.instance;
-    let slot = link * instance.parks.len() + park;
-    if let Some(row) = known[slot] {
-        return row;
+    fn absorb(&self, link: usize, park: usize, give: &mut impl FnMut(usize, f64)) {
+        self.absorption[link * self.parks + park].into_iter().for_each(|row| give(row, 1.0));
     }
-    let row = program.row(Row::Absorption { link, park }, f64::NEG_INFINITY, 0.0);
-    let l = &instance.links[link];
-    if let Some(site) = instance.site(park, l.user) {
-        program.entry(row, site, -l.coefficient);
+
+    fn dispose(&self, site: Option<usize>, give: &mut impl FnMut(usize, f64)) {
+        site.into_iter().for_each(|site| give(self.disposal[site], -1.0));
     }
-    known[slot] = Some(row);
-    row
 }

@@ -8,11 +8,22 @@ use super::super::Routing;
 use super::super::economy::Economy;
 use super::super::keys::{Column, Group, Row};
 use super::super::program::Program;
+use crate::instance::PlaceIndex;
+
+/// Where the rows stand.
+#[derive(Debug, Default)]
+pub(in super::super) struct Freight {
+    /// By origin and place; empty where routes are fixed.
+    delivery: Vec<Option<usize>>,
+    /// By corridor; empty where no capacities are stated.
+    pub(in super::super) load: Vec<Option<usize>>,
+    places: usize,
+}
 
 /// Adds both families; nothing where every good takes its cheapest route.
-pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[Group]) {
+pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[Group]) -> Freight {
     if economy.routing == Routing::Cheapest {
-        return;
+        return Freight::default();
     }
     let instance = economy.instance;
     let places = instance.parks.len() + instance.nodes.len();
@@ -37,52 +48,75 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[
                     .get_or_insert_with(|| program.limit(Row::Corridor { corridor }, instance));
                 program.entry(row, column, 1.0);
             }
-        } else if let Some((sector, origin, place)) = journey(economy, groups, key)
-            && origin != place
-            && instance.sectors[sector].tonnes > 0.0
-        {
+        } else if let Some(Journey { origin, place, kt }) = journey(economy, groups, key) {
             let row = at(program, origin, place);
-            program.entry(row, column, instance.sectors[sector].tonnes / 1e3);
+            program.entry(row, column, kt);
         }
     }
+    Freight { delivery, load, places }
 }
 
 /// Adds the capacities alone, every good on its cheapest route: sum over the columns whose route uses the corridor of
 /// their tonnes, thousand tonnes <= capacity_kt.
-pub(in super::super) fn add_loads(program: &mut Program, economy: &Economy, groups: &[Group]) {
+pub(in super::super) fn add_loads(program: &mut Program, economy: &Economy, groups: &[Group]) -> Freight {
     let instance = economy.instance;
     let mut load = Vec::with_capacity(instance.corridors.len());
     for (corridor, ends) in instance.corridors.iter().enumerate() {
         load.push(ends.capacity_kt.map(|_| program.limit(Row::Corridor { corridor }, instance)));
     }
     for (column, key) in program.walk() {
-        let Some((sector, origin, place)) = journey(economy, groups, key) else { continue };
-        let kt = instance.sectors[sector].tonnes / 1e3;
-        if origin == place || kt == 0.0 {
-            continue;
-        }
+        let Some(Journey { origin, place, kt }) = journey(economy, groups, key) else { continue };
         for corridor in economy.routes.corridors(instance, origin, place) {
             if let Some(row) = load[corridor] {
                 program.entry(row, column, kt);
             }
         }
     }
+    Freight { delivery: Vec::new(), load, places: 0 }
 }
 
-/// Good, origin and destination of a column that moves goods.
-pub(in super::super) fn journey(
-    economy: &Economy,
-    groups: &[Group],
-    key: Column,
-) -> Option<(usize, usize, usize)> {
+impl Freight {
+    /// Gives the entry of what a column moves through the network, or on a route the loads of its corridors.
+    ///
+    /// Through the network every place that an origin's shipments can reach has its row.
+    pub(in super::super) fn entries(
+        &self,
+        Journey { origin, place, kt }: Journey,
+        route: &[usize],
+        give: &mut impl FnMut(usize, f64),
+    ) {
+        if let Some(&delivery) = self.delivery.get(origin * self.places + place) {
+            delivery.into_iter().for_each(|row| give(row, kt));
+        } else {
+            let loads = route.iter().filter_map(|&corridor| *self.load.get(corridor)?);
+            loads.for_each(|row| give(row, kt));
+        }
+    }
+}
+
+/// What a column moves from where it is made.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Journey {
+    /// Park.
+    pub(in super::super) origin: usize,
+    /// Another place.
+    pub(in super::super) place: PlaceIndex,
+    /// Thousand tonnes per unit of the column, more than none.
+    pub(in super::super) kt: f64,
+}
+
+/// The journey of what a column moves; nothing where nothing leaves its park.
+pub(in super::super) fn journey(economy: &Economy, groups: &[Group], key: Column) -> Option<Journey> {
     let instance = economy.instance;
-    match key {
-        Column::Supply { link, from, to } => Some((instance.links[link].supplier, from, to)),
-        Column::Flow { group, from } => Some((groups[group].sector, from, groups[group].park)),
+    let (sector, origin, place) = match key {
+        Column::Supply { link, from, to } => (instance.links[link].supplier, from, to),
+        Column::Flow { group, from } => (groups[group].sector, from, groups[group].park),
         Column::Sale { site, market } => {
             let s = &instance.sites[site];
-            Some((s.sector, s.park, instance.markets.as_ref()?[market].place))
+            (s.sector, s.park, instance.markets.as_ref()?[market].place)
         }
-        _ => None,
-    }
+        _ => return None,
+    };
+    let kt = instance.sectors[sector].tonnes / 1e3;
+    (origin != place && kt > 0.0).then_some(Journey { origin, place, kt })
 }

@@ -1,0 +1,160 @@
+//! The best plan of a large network: from a program of which most columns are never stated.
+
+use super::plan::Plan;
+use super::solve::{Found, fits, routes_may_fill, stopped};
+use super::write_up::Proof;
+use crate::error::Error;
+use crate::formulation::keys::{Column, Row};
+use crate::formulation::reserve::{Outline, Reserve};
+use crate::formulation::{Formulation, Routing};
+use crate::instance::Instance;
+use crate::model::{Model, Term};
+use crate::solver::{self, Backend, Basis, Extended, Optimum, Options, Outcome, Standing, Taken};
+use std::collections::HashMap;
+
+/// The best plan as its program has it, over the columns that were wanted; nothing where the program is too small for
+/// that to pay, or where this way leads nowhere.
+///
+/// First every good takes its cheapest route. Where the loads of the best plan do not fit the corridors, the search goes
+/// on from there with their capacities and other routes.
+///
+/// # Errors
+/// As [`super::solve`].
+pub(super) fn best(instance: &Instance, model: &Model, options: &Options) -> Result<Option<Found>, Error> {
+    let wasteful = model.limit(Term::Cost).min.is_some() && !instance.corridors.is_empty();
+    if options.backend != Backend::Default || options.start.is_some() || model.discrete.any() || wasteful {
+        return Ok(None);
+    }
+    let outline = Outline::new(instance, model, Routing::Cheapest)?;
+    let (stated, mut reserve) = outline.part(Vec::new(), false)?;
+    if !options.on_demand.suits_with(&stated.lp, outline.moves()) {
+        return Ok(None);
+    }
+    let Ok(found) = solver::solve_extended(&stated.lp, &mut reserve, options) else { return Ok(None) };
+    let Extended { outcome, taken, basis, farkas } = found;
+    let (optimum, is_best) = match outcome {
+        Outcome::Optimal(optimum) => (optimum, true),
+        Outcome::Stopped(Some(optimum)) => (optimum, false),
+        Outcome::Stopped(None) => return Err(stopped()),
+        Outcome::Unbounded => return Ok(None),
+        Outcome::Infeasible => {
+            let proven = farkas
+                .is_some_and(|ray| solver::certify_infeasible_extended(&stated.lp, &mut reserve, &ray));
+            return if proven { Err(Error::Infeasible) } else { Ok(None) };
+        }
+    };
+    let mut value: HashMap<Column, f64> = stated.columns.iter().copied().zip(optimum.x).collect();
+    value.extend(taken.iter().filter_map(|t| Some((reserve.column_of(t.key)?, t.value))));
+    let wanted = reserve.with(taken.iter().map(|t| t.key));
+    let (held, mut held_reserve) = outline.part(wanted.clone(), false)?;
+    let x: Vec<f64> = held.columns.iter().map(|key| value.get(key).copied().unwrap_or(0.0)).collect();
+    if routes_may_fill(instance, model) && !fits(instance, &Plan::from_columns(instance, &held, &x)) {
+        let (Some(basis), true) = (basis, is_best) else { return Err(stopped()) };
+        let start = Standings::new((&stated, &reserve), &taken, &basis);
+        drop((stated, reserve, held, held_reserve));
+        return by_other_routes(instance, model, (&outline, wanted), &start, options);
+    }
+    let point = Point { x, duals: optimum.duals, bound: optimum.bound, is_best };
+    Ok(proven(held, &mut held_reserve, point, "simplex, columns on demand", options))
+}
+
+/// A point to be proven.
+struct Point {
+    x: Vec<f64>,
+    duals: Option<Vec<f64>>,
+    bound: f64,
+    is_best: bool,
+}
+
+/// The point with its proof over the whole program; nothing where that does not hold.
+fn proven(
+    formulation: Formulation,
+    reserve: &mut Reserve,
+    point: Point,
+    solver: &str,
+    options: &Options,
+) -> Option<Found> {
+    let lp = &formulation.lp;
+    let objective = lp.objective(&point.x);
+    let duals = point.duals.filter(|_| point.is_best);
+    let optimum = Optimum {
+        objective,
+        reduced_costs: duals.as_ref().map(|duals| solver::reduced_costs(lp, duals)),
+        bound: if point.is_best { objective } else { point.bound },
+        x: point.x,
+        duals,
+        basis: None,
+    };
+    let (status, certificate) = if point.is_best {
+        ("optimal", solver::certify_extended(lp, reserve, &optimum, options.gap).ok()?)
+    } else {
+        ("stopped", solver::certify_feasible(lp, &optimum).ok()??)
+    };
+    let proof = Proof { status, solver: solver.to_owned(), certificate: certificate.into() };
+    Some((formulation, optimum, proof))
+}
+
+/// Where a basis leaves each column and row, by what they stand for.
+struct Standings {
+    columns: HashMap<Column, Standing>,
+    rows: HashMap<Row, Standing>,
+}
+
+impl Standings {
+    fn new((stated, reserve): (&Formulation, &Reserve), taken: &[Taken], basis: &Basis) -> Self {
+        let made = taken.iter().map(|t| reserve.column_of(t.key));
+        let keys = stated.columns.iter().copied().map(Some).chain(made);
+        let columns = keys.zip(&basis.columns).filter_map(|(key, &standing)| Some((key?, standing)));
+        let rows = stated.rows.iter().copied().zip(basis.rows.iter().copied());
+        Self { columns: columns.collect(), rows: rows.collect() }
+    }
+
+    /// The same in another program: what is not known is out of the basis if it is a column, in it if a row.
+    fn in_program(&self, formulation: &Formulation) -> Basis {
+        let of_column = |key| self.columns.get(key).copied().unwrap_or(Standing::Lower);
+        let of_row = |key| self.rows.get(key).copied().unwrap_or(Standing::Basic);
+        Basis {
+            columns: formulation.columns.iter().map(of_column).collect(),
+            rows: formulation.rows.iter().map(of_row).collect(),
+        }
+    }
+}
+
+/// The best plan where corridors fill: goods leave their cheapest routes one by one where that gains. It is proven as one
+/// of the program that routes every origin's tonnes over every corridor.
+fn by_other_routes(
+    instance: &Instance,
+    model: &Model,
+    (outline, wanted): (&Outline, Vec<usize>),
+    start: &Standings,
+    options: &Options,
+) -> Result<Option<Found>, Error> {
+    let (within, mut reserve) = outline.part(wanted, true)?;
+    let options = &Options { start: Some(start.in_program(&within)), ..options.clone() };
+    let Ok(found) = solver::solve_extended(&within.lp, &mut reserve, options) else { return Ok(None) };
+    let whole = Outline::new(instance, model, Routing::Network)?;
+    let (network, mut unstated) = whole.part(reserve.with(found.taken.iter().map(|t| t.key)), false)?;
+    let carried = || found.taken.iter().map(|t| (t.key, t.value));
+    let (optimum, is_best) = match found.outcome {
+        Outcome::Optimal(optimum) => (optimum, true),
+        Outcome::Stopped(Some(optimum)) => (optimum, false),
+        Outcome::Stopped(None) => return Err(stopped()),
+        Outcome::Unbounded => return Ok(None),
+        Outcome::Infeasible => {
+            let nothing = vec![0.0; within.lp.columns()];
+            let proven = found.farkas.is_some_and(|ray| {
+                let none = std::iter::empty();
+                let (_, ray) = reserve.through_network(&network, (&within, &nothing), none, &ray, 0.0);
+                solver::certify_infeasible_extended(&network.lp, &mut unstated, &ray)
+            });
+            return if proven { Err(Error::Infeasible) } else { Ok(None) };
+        }
+    };
+    let (prices, costs) = match &optimum.duals {
+        Some(prices) if is_best => (prices.clone(), 1.0),
+        _ => (vec![0.0; within.lp.rows()], 0.0),
+    };
+    let (x, duals) = reserve.through_network(&network, (&within, &optimum.x), carried(), &prices, costs);
+    let point = Point { x, duals: Some(duals), bound: optimum.bound, is_best };
+    Ok(proven(network, &mut unstated, point, "simplex, columns and routes on demand", options))
+}
