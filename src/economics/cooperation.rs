@@ -6,13 +6,16 @@ use crate::instance::{Destination, Instance, Tariff};
 use crate::model::{ClosedSupply, Cooperation, DataRule, Model};
 
 /// Which pairs of countries and parks a model opens.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Openness {
     countries: Vec<Vec<bool>>,
     parks: Vec<Vec<bool>>,
     data: Vec<Vec<bool>>,
     closed_supply: ClosedSupply,
     country_of_park: Vec<usize>,
+    /// Duties between countries, by from, to and sector: asked for once for every column that moves goods.
+    duties: Vec<Tariff>,
+    sectors: usize,
 }
 
 impl Openness {
@@ -66,7 +69,13 @@ impl Openness {
                 data[a.country_b][a.country_a] = true;
             }
         }
-        Self { countries, parks, data, closed_supply: model.closed_supply, country_of_park }
+        let sectors = instance.sectors.len();
+        let pairs = (0..n).flat_map(|from| (0..n).map(move |to| (from, to)));
+        let duties = pairs.flat_map(|(from, to)| {
+            (0..sectors).map(move |sector| instance.tariff(from, Destination::Country(to), sector))
+        });
+        let (closed_supply, duties) = (model.closed_supply, duties.collect());
+        Self { countries, parks, data, closed_supply, country_of_park, duties, sectors }
     }
 
     /// Closes every pair with an end outside `members` (by country index): what is left to a coalition.
@@ -113,9 +122,9 @@ impl Openness {
 
     /// Duty on a sector's goods from park `p` to park `q`, a fraction of their value.
     #[must_use]
-    pub fn duty_to_park(&self, instance: &Instance, p: usize, q: usize, sector: usize) -> f64 {
+    pub fn duty_to_park(&self, p: usize, q: usize, sector: usize) -> f64 {
         let (from, to) = (self.country_of_park[p], self.country_of_park[q]);
-        rate(instance.tariff(from, Destination::Country(to), sector), self.parks[p][q])
+        rate(self.duty(from, to, sector), self.parks[p][q])
     }
 
     /// Duty on a sector's goods from park `p` sold in `market`, a fraction of their value.
@@ -124,11 +133,13 @@ impl Openness {
         let from = self.country_of_park[p];
         let country = instance.markets.as_ref().and_then(|markets| markets[market].country);
         match country {
-            Some(to) => {
-                rate(instance.tariff(from, Destination::Country(to), sector), self.countries[from][to])
-            }
+            Some(to) => rate(self.duty(from, to, sector), self.countries[from][to]),
             None => rate(instance.tariff(from, Destination::Market(market), sector), false),
         }
+    }
+
+    fn duty(&self, from: usize, to: usize, sector: usize) -> Tariff {
+        self.duties[(from * self.countries.len() + to) * self.sectors + sector]
     }
 }
 

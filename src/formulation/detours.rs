@@ -101,8 +101,7 @@ pub(super) fn weights(
     prices: &[f64],
     costs: f64,
 ) -> Vec<f64> {
-    let money =
-        costs * economy.model.objective[Term::Cost] + cost_row.map_or(0.0, |row| prices[row]);
+    let money = costs * economy.model.objective[Term::Cost] + cost_row.map_or(0.0, |row| prices[row]);
     let load = |corridor: usize| freight.load.get(corridor).copied().flatten();
     let corridors = economy.instance.corridors.iter().enumerate();
     let weight = |(corridor, c): (usize, &crate::instance::Corridor)| {

@@ -2,6 +2,7 @@
 
 use crate::instance::Instance;
 use crate::model::Term;
+use std::sync::Arc;
 
 /// What a column decides. Indices are those of the instance's tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -196,8 +197,8 @@ pub struct Group {
     pub park: usize,
     /// What a supply is worth by where it happens.
     pub place_factor: f64,
-    /// Parks of the suppliers, ascending.
-    pub suppliers: Vec<usize>,
+    /// Parks of the suppliers, ascending. The same list serves many groups.
+    pub suppliers: Arc<[usize]>,
     /// Links that may use them, ascending.
     pub links: Vec<usize>,
     /// Position among the groups of the same sector and park.

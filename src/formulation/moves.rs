@@ -75,12 +75,12 @@ impl Moves {
         let overlap = |starts: &[usize], k: usize| {
             (starts[k].max(range.start)..starts[k + 1].min(range.end), starts[k])
         };
-        for group in place_of(&self.groups, range.start)..groups.len() {
-            let (numbers, start) = overlap(&self.groups, group);
+        for (number_of_group, group) in groups.iter().enumerate().skip(place_of(&self.groups, range.start)) {
+            let (numbers, start) = overlap(&self.groups, number_of_group);
             if start >= range.end {
                 break;
             }
-            numbers.for_each(|number| give(number, move_of(&groups[group], group, number - start)));
+            numbers.for_each(|number| give(number, move_of(group, number_of_group, number - start)));
         }
         for demand in 0..self.demands.len() - 1 {
             let (numbers, start) = overlap(&self.demands, demand);

@@ -11,7 +11,7 @@ use super::{Routing, terms};
 use crate::economics::freight::Routes;
 use crate::error::Error;
 use crate::instance::Instance;
-use crate::lp::{ColumnKey, ColumnSource};
+use crate::lp::{ColumnKey, ColumnSource, See};
 use crate::model::{Model, Term};
 use std::collections::HashMap;
 
@@ -102,9 +102,7 @@ impl Reserve<'_> {
         let instance = economy.instance;
         let mut value: HashMap<Column, f64> = HashMap::with_capacity(network.columns.len());
         let stated = within.columns.iter().zip(x).map(|(&key, &amount)| (key, CHEAPEST, amount));
-        let made = carried.filter_map(|(key, amount)| {
-            Some((self.column_of(key)?, parts_of(key).1, amount))
-        });
+        let made = carried.filter_map(|(key, amount)| Some((self.column_of(key)?, parts_of(key).1, amount)));
         for (key, route, amount) in stated.chain(made) {
             *value.entry(key).or_default() += amount;
             if amount != 0.0
@@ -182,7 +180,7 @@ impl ColumnSource for Reserve<'_> {
         self.statement.moves.len().div_ceil(PART)
     }
 
-    fn visit(&self, part: usize, see: &mut dyn FnMut(ColumnKey, f64, &[(usize, f64)])) {
+    fn visit(&self, part: usize, see: &mut See) {
         let Statement { economy, groups, moves } = self.statement;
         let range = part * PART..moves.len().min((part + 1) * PART);
         let from = self.stated.partition_point(|&number| number < range.start);
@@ -210,5 +208,75 @@ impl ColumnSource for Reserve<'_> {
             return 0.0;
         };
         self.make(column, journey(economy, groups, column), parts_of(key).1, entries)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundled;
+    use crate::formulation::{formulate_routed, formulate_within_capacities};
+    use crate::model::Source;
+
+    /// Every column that a source shows, in its order: what it decides, cost, entries by row.
+    fn shown(reserve: &Reserve) -> Vec<(Column, f64, Vec<(usize, f64)>)> {
+        let mut all = Vec::new();
+        for part in 0..reserve.parts() {
+            reserve.visit(part, &mut |key, cost, entries| {
+                let mut again = Vec::new();
+                assert_eq!((reserve.column(key, &mut again), &again[..]), (cost, entries), "asked for alone");
+                again.sort_by_key(|&(row, _)| row);
+                all.push((reserve.column_of(key).unwrap(), cost, again));
+            });
+        }
+        all
+    }
+
+    #[test]
+    fn what_is_unstated_is_what_a_whole_program_states() {
+        for name in ["lancang-mekong", "suzhou", "mekong-plus"] {
+            let instance = Instance::check(&bundled::open_instance(name).unwrap()).unwrap();
+            let mut model = Source::read(&bundled::open_model("network").unwrap()).unwrap();
+            for (routing, loads, limited) in [
+                (Routing::Cheapest, false, false),
+                (Routing::Cheapest, true, true),
+                (Routing::Network, false, true),
+            ] {
+                model.limits[Term::Cost as usize].max = limited.then_some(1e6);
+                let whole = match (routing, loads) {
+                    (Routing::Cheapest, true) => formulate_within_capacities(&instance, &model),
+                    _ => formulate_routed(&instance, &model, routing),
+                };
+                let whole = whole.unwrap();
+                let outline = Outline::new(&instance, &model, routing).unwrap();
+                let every_third = (0..outline.moves()).step_by(3).collect();
+                let (stated, reserve) = outline.part(every_third, loads).unwrap();
+                let place: HashMap<Row, usize> =
+                    whole.rows.iter().enumerate().map(|(row, &key)| (key, row)).collect();
+                assert_eq!(stated.rows.len(), whole.rows.len(), "{name}: the rows are the same");
+                let mut columns: HashMap<Column, (f64, Vec<(usize, f64)>)> = HashMap::new();
+                let mut take = |key: Column, cost: f64, entries: &mut dyn Iterator<Item = (usize, f64)>| {
+                    let mut entries: Vec<_> =
+                        entries.map(|(row, value)| (place[&stated.rows[row]], value)).collect();
+                    entries.sort_by_key(|&(row, _)| row);
+                    assert_eq!(columns.insert(key, (cost, entries)), None, "{key:?} twice");
+                };
+                for (j, &key) in stated.columns.iter().enumerate() {
+                    let (rows, values) = stated.lp.matrix.column(j);
+                    take(key, stated.lp.cost[j], &mut rows.iter().copied().zip(values.iter().copied()));
+                }
+                let unstated = shown(&reserve);
+                assert!(unstated.len() > stated.columns.len() / 4, "{name}: few are left");
+                for (key, cost, entries) in unstated {
+                    take(key, cost, &mut entries.into_iter());
+                }
+                assert_eq!(columns.len(), whole.columns.len(), "{name}, {routing:?}");
+                for (j, key) in whole.columns.iter().enumerate() {
+                    let (rows, values) = whole.lp.matrix.column(j);
+                    let entries: Vec<_> = rows.iter().copied().zip(values.iter().copied()).collect();
+                    assert_eq!(columns[key], (whole.lp.cost[j], entries), "{name}, {routing:?}: {key:?}");
+                }
+            }
+        }
     }
 }

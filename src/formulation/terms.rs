@@ -60,7 +60,7 @@ impl Economy<'_> {
         if from == to {
             return 0.0;
         }
-        self.freight(sector, from, to) + self.openness.duty_to_park(self.instance, from, to, sector)
+        self.freight(sector, from, to) + self.openness.duty_to_park(from, to, sector)
     }
 
     /// M USD of freight and duty per M USD of a site's goods sold in a market.

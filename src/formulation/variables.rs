@@ -12,7 +12,9 @@ use super::keys::{Column, Group};
 use super::moves::Moves;
 use super::program::Program;
 use crate::model::Term;
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Adds every column, of those that move goods only the ones of the `stated` numbers (ascending) where these are given;
 /// output of site `i` is column `i`.
@@ -77,21 +79,34 @@ pub(super) fn groups(economy: &Economy) -> Vec<Group> {
         makers[s.sector].push(s.park);
     }
     let mut groups = Vec::new();
+    let mut lists: HashSet<Arc<[usize]>> = HashSet::new();
     for sector in 0..instance.sectors.len() {
         for park in 0..instance.parks.len() {
             let used = |link: &&usize| instance.site(park, instance.links[**link].user).is_some();
             let links: Vec<usize> = links_from[sector].iter().filter(used).copied().collect();
-            groups.extend(groups_of(economy, sector, park, &links, &makers[sector]));
+            groups.extend(groups_of(economy, sector, park, &links, &makers[sector]).map(|mut group| {
+                match lists.get(&group.suppliers) {
+                    Some(list) => group.suppliers = list.clone(),
+                    None => _ = lists.insert(group.suppliers.clone()),
+                }
+                group
+            }));
         }
     }
     groups
 }
 
 /// Divides the suppliers of a good to a park by place factor and by whether links with data may come from them.
-fn groups_of(economy: &Economy, sector: usize, park: usize, links: &[usize], makers: &[usize]) -> Vec<Group> {
+fn groups_of(
+    economy: &Economy,
+    sector: usize,
+    park: usize,
+    links: &[usize],
+    makers: &[usize],
+) -> impl Iterator<Item = Group> {
     let instance = economy.instance;
     let any_data = links.iter().any(|&l| instance.links[l].data);
-    let mut groups: Vec<(f64, bool, Group)> = Vec::new();
+    let mut groups: Vec<(f64, bool, Vec<usize>)> = Vec::new();
     for &from in makers {
         if links.is_empty()
             || !economy.openness.may_supply(from, park)
@@ -101,16 +116,19 @@ fn groups_of(economy: &Economy, sector: usize, park: usize, links: &[usize], mak
         }
         let place_factor = economy.place_factor(from, park);
         let data = !any_data || economy.openness.may_flow_data(from, park);
-        if let Some((_, _, group)) = groups.iter_mut().find(|(f, d, _)| *f == place_factor && *d == data) {
-            group.suppliers.push(from);
-        } else {
-            let links = links.iter().copied().filter(|&l| data || !instance.links[l].data).collect();
-            let group =
-                Group { sector, park, place_factor, suppliers: vec![from], links, ordinal: groups.len() };
-            groups.push((place_factor, data, group));
+        match groups.iter_mut().find(|(f, d, _)| *f == place_factor && *d == data) {
+            Some((_, _, suppliers)) => suppliers.push(from),
+            None => groups.push((place_factor, data, vec![from])),
         }
     }
-    groups.into_iter().map(|(_, _, group)| group).filter(|group| !group.links.is_empty()).collect()
+    groups
+        .into_iter()
+        .enumerate()
+        .map(move |(ordinal, (place_factor, data, suppliers))| {
+            let links = links.iter().copied().filter(|&l| data || !instance.links[l].data).collect();
+            Group { sector, park, place_factor, suppliers: suppliers.into(), links, ordinal }
+        })
+        .filter(|group| !group.links.is_empty())
 }
 
 fn add_shipments(program: &mut Program, economy: &Economy) {

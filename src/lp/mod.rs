@@ -8,7 +8,7 @@ mod source;
 pub mod text;
 
 pub use matrix::Matrix;
-pub use source::{ColumnKey, ColumnSource, NoColumns};
+pub use source::{ColumnKey, ColumnSource, NoColumns, See};
 
 /// Whether the objective is to be large or small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]

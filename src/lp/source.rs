@@ -3,6 +3,9 @@
 /// By what its maker knows a column.
 pub type ColumnKey = u64;
 
+/// Who is shown columns: key, objective coefficient, entries as row and value.
+pub type See<'a> = dyn FnMut(ColumnKey, f64, &[(usize, f64)]) + 'a;
+
 /// Whoever can make columns for a program, each at least zero and without an upper bound. It knows the program's rows,
 /// and nothing of who solves it.
 pub trait ColumnSource: Sync {
@@ -13,9 +16,9 @@ pub trait ColumnSource: Sync {
     /// Into how many parts the columns are divided; they may be visited side by side.
     fn parts(&self) -> usize;
 
-    /// Visits the columns of a part (key, objective coefficient, entries as row and value): all of them, but of those
-    /// that replace each other only one that gains most at the prices turned to.
-    fn visit(&self, part: usize, see: &mut dyn FnMut(ColumnKey, f64, &[(usize, f64)]));
+    /// Shows the columns of a part: all of them, but of those that replace each other only one that gains most at the
+    /// prices turned to.
+    fn visit(&self, part: usize, see: &mut See);
 
     /// The objective coefficient of a column; its entries replace what is in `entries`.
     fn column(&self, key: ColumnKey, entries: &mut Vec<(usize, f64)>) -> f64;
@@ -32,7 +35,7 @@ impl ColumnSource for NoColumns {
         0
     }
 
-    fn visit(&self, _: usize, _: &mut dyn FnMut(ColumnKey, f64, &[(usize, f64)])) {}
+    fn visit(&self, _: usize, _: &mut See) {}
 
     fn column(&self, _: ColumnKey, entries: &mut Vec<(usize, f64)>) -> f64 {
         entries.clear();

@@ -64,7 +64,7 @@ pub fn draw_up(instance: &Instance, model: &Model, plan: &Plan) -> Accounts {
         terms.complementarity += strength[link] * place_factor(instance, &model.place, from, to) * value;
         terms.cost -= l.outside_premium * value;
         if from != to {
-            countries[country_of(from)].cost += openness.duty_to_park(instance, from, to, l.supplier) * value;
+            countries[country_of(from)].cost += openness.duty_to_park(from, to, l.supplier) * value;
         }
     }
     for &(site, market, value) in &plan.sales {

@@ -38,8 +38,8 @@ pub(super) fn best(instance: &Instance, model: &Model, options: &Options) -> Res
         Outcome::Stopped(None) => return Err(stopped()),
         Outcome::Unbounded => return Ok(None),
         Outcome::Infeasible => {
-            let proven = farkas
-                .is_some_and(|ray| solver::certify_infeasible_extended(&stated.lp, &mut reserve, &ray));
+            let proven =
+                farkas.is_some_and(|ray| solver::certify_infeasible_extended(&stated.lp, &mut reserve, &ray));
             return if proven { Err(Error::Infeasible) } else { Ok(None) };
         }
     };

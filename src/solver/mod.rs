@@ -32,8 +32,8 @@ use std::{
 };
 
 pub use certify::{
-    Certificate, certify, certify_extended, certify_feasible, certify_infeasible, certify_infeasible_extended,
-    certify_ray, is_consistent, measure, reduced_costs, tolerance,
+    Certificate, certify, certify_extended, certify_feasible, certify_infeasible,
+    certify_infeasible_extended, certify_ray, is_consistent, measure, reduced_costs, tolerance,
 };
 pub use strategy::solve;
 pub use watch::{Seen, Watch};

@@ -327,7 +327,8 @@ impl Best {
         for (row, value) in entries {
             let (each, gain) = (self.each, gain / value.abs());
             let side = &mut self.sides[2 * row + usize::from(value > 0.0)];
-            let place = side.partition_point(|(g, m)| g.total_cmp(&gain).reverse().then(m.cmp(&member)).is_lt());
+            let place =
+                side.partition_point(|(g, m)| g.total_cmp(&gain).reverse().then(m.cmp(&member)).is_lt());
             if place < each {
                 side.truncate(each - 1);
                 side.insert(place, (gain, member));

@@ -13,26 +13,27 @@ use super::super::program::Program;
 /// Where the rows stand.
 #[derive(Debug)]
 pub(in super::super) struct Balance {
-    /// By site.
-    disposal: Vec<usize>,
+    /// By park and sector.
+    disposal: Vec<Option<usize>>,
     /// By link and park.
     absorption: Vec<Option<usize>>,
     /// By group.
     tie: Vec<Option<usize>>,
     parks: usize,
+    sectors: usize,
 }
 
 /// Adds the three families: the rows that the groups ask for, whichever of their columns are stated.
 pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[Group]) -> Balance {
     let instance = economy.instance;
     let excess = if instance.markets.is_some() { 0.0 } else { f64::INFINITY };
-    let disposal = (0..instance.sites.len()).map(|site| {
+    let (parks, sectors) = (instance.parks.len(), instance.sectors.len());
+    let mut disposal = vec![None; parks * sectors];
+    for (site, s) in instance.sites.iter().enumerate() {
         let row = program.row(Row::Disposal { site }, 0.0, excess);
         program.entry(row, site, 1.0);
-        row
-    });
-    let disposal = disposal.collect();
-    let parks = instance.parks.len();
+        disposal[s.park * sectors + s.sector] = Some(row);
+    }
     let mut absorption = vec![None; instance.links.len() * parks];
     let mut tie = vec![None; groups.len()];
     for (number, group) in groups.iter().enumerate() {
@@ -46,7 +47,7 @@ pub(in super::super) fn add(program: &mut Program, economy: &Economy, groups: &[
             }
         }
     }
-    let balance = Balance { disposal, absorption, tie, parks };
+    let balance = Balance { disposal, absorption, tie, parks, sectors };
     for (column, key) in program.walk() {
         balance.entries(economy, groups, key, &mut |row, value| program.entry(row, column, value));
     }
@@ -75,7 +76,7 @@ impl Balance {
         match key {
             Column::Supply { link, from, to } => {
                 self.absorb(link, to, give);
-                self.dispose(instance.site(from, instance.links[link].supplier), give);
+                self.dispose(from, instance.links[link].supplier, give);
             }
             Column::Use { link, group } => {
                 self.absorb(link, groups[group].park, give);
@@ -83,9 +84,12 @@ impl Balance {
             }
             Column::Flow { group, from } => {
                 self.tie[group].into_iter().for_each(|row| give(row, -1.0));
-                self.dispose(instance.site(from, groups[group].sector), give);
+                self.dispose(from, groups[group].sector, give);
             }
-            Column::Sale { site, .. } => self.dispose(Some(site), give),
+            Column::Sale { site, .. } => {
+                let s = &instance.sites[site];
+                self.dispose(s.park, s.sector, give);
+            }
             _ => {}
         }
     }
@@ -94,7 +98,7 @@ impl Balance {
         self.absorption[link * self.parks + park].into_iter().for_each(|row| give(row, 1.0));
     }
 
-    fn dispose(&self, site: Option<usize>, give: &mut impl FnMut(usize, f64)) {
-        site.into_iter().for_each(|site| give(self.disposal[site], -1.0));
+    fn dispose(&self, park: usize, sector: usize, give: &mut impl FnMut(usize, f64)) {
+        self.disposal[park * self.sectors + sector].into_iter().for_each(|row| give(row, -1.0));
     }
 }

@@ -85,8 +85,10 @@ impl Freight {
         route: &[usize],
         give: &mut impl FnMut(usize, f64),
     ) {
-        if let Some(&delivery) = self.delivery.get(origin * self.places + place) {
-            delivery.into_iter().for_each(|row| give(row, kt));
+        if let Some(delivery) = self.delivery.get(origin * self.places + place) {
+            if let Some(row) = *delivery {
+                give(row, kt);
+            }
         } else {
             let loads = route.iter().filter_map(|&corridor| *self.load.get(corridor)?);
             loads.for_each(|row| give(row, kt));
