@@ -6,7 +6,7 @@
 use clarabel::solver::{IPSolver, SolverStatus};
 
 use super::{
-    Deadline, certify,
+    Deadline, certify_infeasible, certify_ray,
     good_lp::{Posed, add_rows, direction, objective, variables},
 };
 use crate::{error::Error, lp::Lp};
@@ -80,7 +80,7 @@ pub(super) fn solve(lp: &Lp, threads: usize, deadline: &Deadline) -> Result<Inte
         SolverStatus::PrimalInfeasible | SolverStatus::AlmostPrimalInfeasible => {
             let sign = lp.sense.sign();
             let ray: Vec<f64> = prices().iter().map(|y| y * sign).collect();
-            if certify::certify_infeasible(lp, &ray) {
+            if certify_infeasible(lp, &ray) {
                 Interior::Infeasible
             } else {
                 Interior::Failed("its proof of infeasibility does not hold".to_owned())
@@ -88,7 +88,7 @@ pub(super) fn solve(lp: &Lp, threads: usize, deadline: &Deadline) -> Result<Inte
         }
         SolverStatus::DualInfeasible | SolverStatus::AlmostDualInfeasible => {
             let ray = spread(lp, &solution.x, |_| 0.0);
-            if certify::certify_ray(lp, &ray) {
+            if certify_ray(lp, &ray) {
                 Interior::Ray
             } else {
                 Interior::Failed("its direction of growth does not hold".to_owned())

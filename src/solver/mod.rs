@@ -16,6 +16,7 @@ mod good_lp;
 pub mod highs;
 mod microlp;
 pub mod postoptimal;
+mod refute;
 mod separable;
 mod sifting;
 mod strategy;
@@ -32,9 +33,10 @@ use std::{
 };
 
 pub use certify::{
-    Certificate, certify, certify_extended, certify_feasible, certify_infeasible,
-    certify_infeasible_extended, certify_ray, is_consistent, measure, reduced_costs, tolerance,
+    Certificate, certify, certify_extended, certify_feasible, is_consistent, measure, reduced_costs,
+    tolerance,
 };
+pub use refute::{certify_infeasible, certify_infeasible_extended, certify_ray};
 pub use strategy::solve;
 pub use watch::{Seen, Watch};
 
