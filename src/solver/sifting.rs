@@ -55,6 +55,9 @@ pub(super) fn solve(
     first: usize,
     deadline: &Deadline,
 ) -> Result<Ended, Error> {
+    if let Some(watch) = &deadline.watch {
+        watch.begin();
+    }
     let mut held = Held::first(lp, source, start, first);
     let mut simplex = Simplex::new(&held.program(0))?;
     let limits = || simplex::Limits {
@@ -64,8 +67,11 @@ pub(super) fn solve(
     };
     let start = start.map(|basis| held.part_of(basis));
     let mut outcome = simplex.start(start.as_ref().map_or(Start::Crash, Start::Basis), &limits())?;
-    for _ in 0..MOST_ROUNDS {
+    for round in 1..=MOST_ROUNDS {
         let before = held.order.len();
+        if let (Some(watch), Outcome::Optimal(found)) = (&deadline.watch, &outcome) {
+            watch.tell(round, Some(found.objective), f64::INFINITY);
+        }
         match &outcome {
             Outcome::Optimal(Optimum { duals: Some(duals), .. }) => held.join(duals, 1.0),
             Outcome::Infeasible => {

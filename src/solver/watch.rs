@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError};
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Seen {
-    /// Searches over whole columns begun so far; one question can take several.
+    /// Searches over whole columns, or for columns that gain, begun so far; one question can take several.
     pub searches: usize,
     /// Programs solved in the search under way.
     pub programs: usize,

@@ -95,6 +95,15 @@ impl Form {
 
     /// Appends columns that share the rows, each scaled to a largest entry near one.
     pub fn push_columns(&mut self, matrix: &Matrix, cost: &[f64], lower: &[f64], upper: &[f64]) {
+        let more = matrix.columns();
+        for all in [&mut self.lower, &mut self.upper, &mut self.cost, &mut self.scale] {
+            all.reserve_exact(more);
+        }
+        self.fixed.reserve_exact(more);
+        self.start.reserve_exact(more);
+        self.entry.reserve_exact(matrix.entries());
+        // The copy held by row is made anew.
+        self.row_entry = Vec::new();
         for j in 0..matrix.columns() {
             let (index, value) = matrix.column(j);
             let largest =

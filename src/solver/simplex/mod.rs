@@ -265,6 +265,18 @@ impl Simplex {
         let before = self.form.variables();
         self.form.push_columns(matrix, cost, lower, upper);
         let count = self.form.variables();
+        // A large program takes columns in a few large helpings: room for as many again would stay empty.
+        let figures = [
+            &mut self.lower,
+            &mut self.upper,
+            &mut self.cost,
+            &mut self.x,
+            &mut self.d,
+            &mut self.dual_weight,
+        ];
+        figures.into_iter().for_each(|all| all.reserve_exact(count - before));
+        self.seat.reserve_exact(count - before);
+        self.standing.reserve_exact(count - before);
         self.lower.extend_from_slice(&self.form.lower[before..]);
         self.upper.extend_from_slice(&self.form.upper[before..]);
         self.cost.extend_from_slice(&self.form.cost[before..]);
