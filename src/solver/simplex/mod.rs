@@ -274,7 +274,9 @@ impl Simplex {
             &mut self.d,
             &mut self.dual_weight,
         ];
-        figures.into_iter().for_each(|all| all.reserve_exact(count - before));
+        for all in figures {
+            all.reserve_exact(count - before);
+        }
         self.seat.reserve_exact(count - before);
         self.standing.reserve_exact(count - before);
         self.lower.extend_from_slice(&self.form.lower[before..]);
