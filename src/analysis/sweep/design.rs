@@ -63,7 +63,7 @@ impl Design {
         {
             return Err(refuse(format!("`{}` varies twice", twice.1.path), "name every path once"));
         }
-        let drawn = vary.iter().filter(|v| v.values().is_none()).count();
+        let drawn = vary.iter().filter(|v| v.count().is_none()).count();
         let sample = match (drawn, sample) {
             (0, Some(_)) => {
                 return Err(refuse(
@@ -80,8 +80,7 @@ impl Design {
             }
             (_, some) => some,
         };
-        let grid =
-            vary.iter().filter_map(|v| v.values().map(<[String]>::len)).try_fold(1_usize, usize::checked_mul);
+        let grid = vary.iter().filter_map(Vary::count).try_fold(1_usize, usize::checked_mul);
         let all = grid.and_then(|g| g.checked_mul(sample.map_or(1, |s| s.count)));
         let Some(grid) = grid.filter(|_| all.is_some_and(|n| (1..=MOST_SCENARIOS).contains(&n))) else {
             return Err(refuse(format!("a sweep takes 1 to {MOST_SCENARIOS} scenarios"), "use fewer values"));
@@ -107,15 +106,18 @@ impl Design {
         let plain = |text: &String| !text.starts_with('+') && text.parse().is_ok_and(|v: f64| v.is_finite());
         let all = |vary: &Vary| match &vary.spec {
             Spec::Values(values) => values.iter().all(plain),
+            Spec::Range { prefix, from, to, .. } => prefix.is_empty() && (to - from).is_finite(),
             Spec::Drawn { prefix, .. } => prefix.is_empty(),
         };
         self.vary.iter().map(all).collect()
     }
 
     /// Ids of the scenario files that it names.
-    pub(super) fn scenario_files(&self) -> impl Iterator<Item = &str> {
-        let named = self.vary.iter().filter(|v| v.path == SCENARIO).filter_map(Vary::values).flatten();
-        named.map(String::as_str).filter(|id| *id != NO_SCENARIO)
+    pub(super) fn scenario_files(&self) -> impl Iterator<Item = String> {
+        let named = self.vary.iter().filter(|v| v.path == SCENARIO);
+        named
+            .flat_map(|v| (0..v.count().unwrap_or(0)).filter_map(|at| v.value(at)))
+            .filter(|id| id != NO_SCENARIO)
     }
 
     /// Number of scenarios.
@@ -130,14 +132,14 @@ impl Design {
         let (mut cell, draw) = (scenario / self.draws.len(), &self.draws[scenario % self.draws.len()]);
         let mut places: Vec<usize> = vec![0; self.vary.len()];
         for (place, vary) in places.iter_mut().zip(&self.vary).rev() {
-            if let Some(values) = vary.values() {
-                *place = cell % values.len();
-                cell /= values.len();
+            if let Some(count) = vary.count() {
+                *place = cell % count;
+                cell /= count;
             }
         }
         let mut drawn = draw.iter();
         let value = |(vary, place): (&Vary, usize)| match &vary.spec {
-            Spec::Values(values) => values[place].clone(),
+            Spec::Values(_) | Spec::Range { .. } => vary.value(place).unwrap_or_default(),
             Spec::Drawn { prefix, distribution } => {
                 let share = drawn.next().copied().unwrap_or(0.5);
                 format!("{prefix}{}", number_text(distribution.quantile(share)))

@@ -183,7 +183,9 @@ pub fn carry_out(
     sink: &mut dyn FnMut(Scenario) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let paths = design.paths();
-    let ground = Ground::new(subject, &paths, &design.scenario_files().collect::<Vec<_>>())?;
+    let files: Vec<String> = design.scenario_files().collect();
+    let files: Vec<&str> = files.iter().map(String::as_str).collect();
+    let ground = Ground::new(subject, &paths, &files)?;
     let sweep =
         Sweep { ground, design, paths, order, start: Hot::default(), network: OnceLock::new() }.warmed();
     let runs = order.part.runs(design.scenarios().div_ceil(RUN));

@@ -21,6 +21,18 @@ pub struct Vary {
 pub enum Spec {
     /// These values, as `--set` takes them (`900`, `*1.1`, `+5`, `none`).
     Values(Vec<String>),
+    /// So many figures from one to another, evenly; `prefix` is `*` or `+` where they scale or add. A few words may name very
+    /// many, so they are not kept.
+    Range {
+        /// `*`, `+` or nothing.
+        prefix: String,
+        /// The first.
+        from: f64,
+        /// The last.
+        to: f64,
+        /// How many, 2 or more.
+        count: usize,
+    },
     /// A distribution to draw from; `prefix` is `*` or `+` where its figures scale or add.
     Drawn {
         /// `*`, `+` or nothing.
@@ -64,11 +76,36 @@ impl Vary {
         parsed.map(|spec| Self { path: path.trim().to_owned(), spec }).map_err(|why| refuse(text, why))
     }
 
-    /// The values of a grid; `None` for a distribution.
+    /// The values of a list; `None` for a range or a distribution.
     #[must_use]
     pub fn values(&self) -> Option<&[String]> {
         match &self.spec {
             Spec::Values(values) => Some(values),
+            Spec::Range { .. } | Spec::Drawn { .. } => None,
+        }
+    }
+
+    /// How many values a list or a range has; `None` for a distribution.
+    #[must_use]
+    pub fn count(&self) -> Option<usize> {
+        match &self.spec {
+            Spec::Values(values) => Some(values.len()),
+            Spec::Range { count, .. } => Some(*count),
+            Spec::Drawn { .. } => None,
+        }
+    }
+
+    /// A value of a list or a range, counted from 0; `None` past its end, and for a distribution.
+    #[must_use]
+    pub fn value(&self, place: usize) -> Option<String> {
+        match &self.spec {
+            Spec::Values(values) => values.get(place).cloned(),
+            Spec::Range { prefix, from, to, count } => (place < *count).then(|| {
+                // The ends exactly as written, the values between from both sides alike.
+                let share = place as f64 / (count - 1) as f64;
+                let figure = if place == count - 1 { *to } else { from + share * (to - from) };
+                format!("{prefix}{}", number_text(figure))
+            }),
             Spec::Drawn { .. } => None,
         }
     }
@@ -121,12 +158,7 @@ fn range(spec: &str) -> Result<Spec, String> {
     if !(2..=MOST_VALUES).contains(&n) {
         return Err(format!("a range takes 2 to {MOST_VALUES} values, not {n}"));
     }
-    // The ends exactly as written, the values between from both sides alike.
-    let value = |i: usize| {
-        let t = i as f64 / (n - 1) as f64;
-        if i == n - 1 { b } else { a + t * (b - a) }
-    };
-    Ok(Spec::Values((0..n).map(|i| format!("{prefix}{}", number_text(value(i)))).collect()))
+    Ok(Spec::Range { prefix: prefix.to_owned(), from: a, to: b, count: n })
 }
 
 fn drawn(spec: &str) -> Result<Spec, String> {
@@ -159,7 +191,22 @@ mod tests {
     use approx::assert_relative_eq;
 
     fn values(text: &str) -> Vec<String> {
-        Vary::parse(text).unwrap().values().unwrap().to_vec()
+        let vary = Vary::parse(text).unwrap();
+        let count = vary.count().unwrap();
+        assert_eq!(vary.value(count), None);
+        (0..count).map(|place| vary.value(place).unwrap()).collect()
+    }
+
+    #[test]
+    fn a_range_of_very_many_values_keeps_none_of_them() {
+        // Kept, they would take a hundred times the memory of the words that name them, for each of many ranges.
+        let vary = Vary::parse("a.b.c=*0:*1:100000").unwrap();
+        assert!(std::mem::size_of_val(&vary) < 200 && vary.values().is_none());
+        let at = |place| vary.value(place);
+        assert_eq!(
+            [0, 50_000, 99_999].map(at),
+            ["*0", "*0.5000050000500005", "*1"].map(|v| Some(v.to_owned()))
+        );
     }
 
     #[test]

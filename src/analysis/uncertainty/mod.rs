@@ -210,7 +210,7 @@ fn check(request: &Request) -> Result<(), Error> {
         let problem = Diagnostic::error("bad-sample", message, Place::default());
         Err(Error::Input(vec![problem.with_help(help)]))
     };
-    let grid = request.vary.iter().find(|v| v.values().is_some());
+    let grid = request.vary.iter().find(|v| v.count().is_some());
     if let Some(vary) = grid {
         let help =
             "write PATH=uniform(a,b), normal(m,s) or triangular(a,c,b); `sweep` takes lists and ranges";
