@@ -4,8 +4,8 @@ use multipark::{
     Error,
     lp::{Lp, Matrix, Sense},
     solver::{
-        Certificate, Optimum, Options, Outcome, certify, certify_feasible, certify_infeasible, certify_ray,
-        is_consistent, measure, solve,
+        Basis, Certificate, Optimum, Options, Outcome, Standing, certify, certify_feasible,
+        certify_infeasible, certify_ray, is_consistent, measure, solve, tolerance,
     },
 };
 
@@ -159,6 +159,8 @@ fn a_direction_is_endless_only_if_nothing_stops_it_and_it_gains() {
     assert!(!certify_ray(&lp, &[0.0, -1.0]));
     assert!(!certify_ray(&lp, &[0.0, 0.0]));
     assert!(!certify_ray(&lp, &[0.0]));
+    assert!(!certify_ray(&lp, &[0.0, 1.0, 0.0]));
+    assert!(!certify_ray(&lp, &[f64::NAN, 1.0]));
     lp.upper[1] = 1e9;
     assert!(!certify_ray(&lp, &[0.0, 1.0]));
 }
@@ -177,4 +179,227 @@ fn a_basis_must_fit_the_program() {
     let turned =
         multipark::solver::Basis { columns: basis.rows[..2].to_vec(), rows: vec![basis.columns[0]; 3] };
     assert!(!is_consistent(&lp, &turned));
+}
+
+/// Figures that look random and are the same every time.
+struct Drawer(u64);
+
+impl Drawer {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % n
+    }
+
+    fn figure(&mut self) -> f64 {
+        (self.below(33) as f64 - 16.0) / 4.0
+    }
+
+    fn limits(&mut self) -> (f64, f64) {
+        let (a, width) = (self.figure(), self.below(12) as f64 / 4.0);
+        [(a, a + width), (-INF, a), (a, INF), (-INF, INF)][usize::try_from(self.below(4)).unwrap()]
+    }
+}
+
+/// A program as dense rows, and as the library takes it.
+fn drawn(seed: u64) -> (Lp, Vec<Vec<f64>>, Drawer) {
+    let mut draw = Drawer(seed);
+    let (rows, columns) = (1 + draw.below(4) as usize, 1 + draw.below(4) as usize);
+    let small = if draw.below(4) == 0 { 1e-3 } else { 1.0 };
+    let dense: Vec<Vec<f64>> = (0..rows)
+        .map(|_| (0..columns).map(|_| if draw.below(3) == 0 { 0.0 } else { draw.figure() }).collect())
+        .collect();
+    let entries = dense.iter().enumerate().flat_map(|(i, row)| {
+        row.iter().enumerate().filter(|(_, a)| **a != 0.0).map(move |(j, &a)| (i, j, a))
+    });
+    let entries: Vec<_> = entries.collect();
+    let mut lp = Lp::new(if draw.below(2) == 0 { Sense::Maximise } else { Sense::Minimise });
+    lp.offset = draw.figure();
+    lp.cost = (0..columns).map(|_| small * draw.figure()).collect();
+    lp.integer = vec![false; columns];
+    (lp.lower, lp.upper) = (0..columns).map(|_| draw.limits()).unzip();
+    (lp.row_lower, lp.row_upper) = (0..rows).map(|_| draw.limits()).unzip();
+    lp.matrix = Matrix::from_entries(rows, columns, &entries);
+    (lp, dense, draw)
+}
+
+fn largest(figures: impl Iterator<Item = f64>) -> f64 {
+    figures.map(f64::abs).fold(0.0, f64::max)
+}
+
+/// By how much a value breaks a limit, relative to the limit or to what it is made of.
+fn broken(value: f64, (lower, upper): (f64, f64), size: f64) -> f64 {
+    [(lower, lower - value), (upper, value - upper)]
+        .into_iter()
+        .filter(|(_, by)| *by > 0.0)
+        .map(|(limit, by)| by / size.max(limit.abs()))
+        .fold(0.0, f64::max)
+}
+
+#[test]
+fn every_measure_of_any_point_and_prices_is_what_its_definition_gives() {
+    let close = |a: f64, b: f64, what: &str, seed: u64| {
+        assert!((a - b).abs() <= 1e-12 * a.abs().max(b.abs()).max(1e-3), "seed {seed}, {what}: {a} and {b}");
+    };
+    for seed in 0..600 {
+        let (mut lp, dense, mut draw) = drawn(seed);
+        let (rows, columns) = (lp.rows(), lp.columns());
+        let discrete = seed % 3 == 0;
+        if discrete {
+            lp.integer = (0..columns).map(|j| j == 0 || draw.below(2) == 0).collect();
+        }
+        let x: Vec<f64> = (0..columns).map(|_| draw.figure()).collect();
+        let y: Vec<f64> = (0..rows).map(|_| if draw.below(3) == 0 { 0.0 } else { draw.figure() }).collect();
+        let objective = lp.offset + (0..columns).map(|j| lp.cost[j] * x[j]).sum::<f64>();
+        let bound = objective + draw.figure();
+        let optimum = Optimum {
+            x: x.clone(),
+            objective,
+            duals: (!discrete).then(|| y.clone()),
+            reduced_costs: None,
+            basis: None,
+            bound,
+        };
+        let found = measure(&lp, &optimum).unwrap();
+
+        let activity: Vec<f64> =
+            dense.iter().map(|row| row.iter().zip(&x).map(|(a, v)| a * v).sum()).collect();
+        let columns_broken = (0..columns).map(|j| broken(x[j], (lp.lower[j], lp.upper[j]), 1.0));
+        let rows_broken = (0..rows).map(|i| {
+            let terms = largest(dense[i].iter().zip(&x).map(|(a, v)| a * v));
+            let size = terms.max(largest(dense[i].iter().copied()).min(1.0));
+            let size = if size > 0.0 { size } else { 1.0 };
+            broken(activity[i], (lp.row_lower[i], lp.row_upper[i]), size)
+        });
+        // A thousandth of what is allowed of whole figures counts as a thousandth of what is allowed of limits.
+        let allowed = tolerance::PRIMAL / tolerance::INTEGRALITY;
+        let halves = (0..columns).filter(|&j| lp.integer[j]).map(|j| (x[j] - x[j].round()).abs() * allowed);
+        let primal = largest(columns_broken.chain(rows_broken).chain(halves));
+        close(found.primal_infeasibility, primal, "primal", seed);
+
+        let cost = largest(lp.cost.iter().copied());
+        let floor = if cost > 0.0 { cost.min(1.0) } else { 1.0 };
+        let size = objective.abs().max(floor);
+        if discrete {
+            assert_eq!(found.dual_infeasibility, None);
+            close(found.relative_gap, (bound - objective).abs() / size, "gap", seed);
+            continue;
+        }
+        // Each price on the limit towards which it would push; its slack there is gap, a limit that is not there fault.
+        let sign = if lp.sense == Sense::Maximise { 1.0 } else { -1.0 };
+        let (mut slack, mut worst) = (0.0, 0.0_f64);
+        for i in 0..rows {
+            let price = sign * y[i];
+            let limit = if price > 0.0 { lp.row_upper[i] } else { lp.row_lower[i] };
+            if limit.is_finite() {
+                slack += price * (limit - activity[i])
+            } else {
+                worst = worst.max(price.abs() / floor)
+            }
+        }
+        for j in 0..columns {
+            let terms: Vec<f64> = (0..rows).map(|i| dense[i][j] * y[i]).collect();
+            let price = sign * (lp.cost[j] - terms.iter().sum::<f64>());
+            let limit = if price > 0.0 { lp.upper[j] } else { lp.lower[j] };
+            let of = largest(terms.iter().copied().chain([lp.cost[j], floor]));
+            if limit.is_finite() {
+                slack += price * (limit - x[j])
+            } else {
+                worst = worst.max(price.abs() / of)
+            }
+        }
+        close(found.dual_infeasibility.unwrap(), worst, "dual", seed);
+        close(found.relative_gap, slack.abs() / size, "gap", seed);
+    }
+}
+
+#[test]
+fn a_combination_is_a_proof_where_its_least_exceeds_its_most() {
+    let (mut proofs, mut none) = (0, 0);
+    for seed in 0..2_000 {
+        let (lp, dense, mut draw) = drawn(seed);
+        let y: Vec<f64> =
+            (0..lp.rows()).map(|_| if draw.below(3) == 0 { 0.0 } else { draw.figure() }).collect();
+        let times = |figure: f64, limit: f64| if figure == 0.0 { 0.0 } else { figure * limit };
+        let most: f64 = (0..lp.rows())
+            .map(|i| times(y[i], if y[i] > 0.0 { lp.row_upper[i] } else { lp.row_lower[i] }))
+            .sum();
+        let least: f64 = (0..lp.columns())
+            .map(|j| {
+                let sum: f64 = (0..lp.rows()).map(|i| dense[i][j] * y[i]).sum();
+                times(sum, if sum > 0.0 { lp.lower[j] } else { lp.upper[j] })
+            })
+            .sum();
+        // All figures are multiples of a sixteenth, so that nothing is rounded.
+        let holds = most.is_finite() && least.is_finite() && least > most;
+        assert_eq!(certify_infeasible(&lp, &y), holds, "seed {seed}: {least} and {most}");
+        let scaled: Vec<f64> = y.iter().map(|v| v * 1024.0).collect();
+        assert_eq!(certify_infeasible(&lp, &scaled), holds, "seed {seed}");
+        if holds { proofs += 1 } else { none += 1 }
+    }
+    println!("{proofs} proofs, {none} none");
+    assert!(proofs > 50 && none > 50, "{proofs} {none}");
+}
+
+#[test]
+fn a_direction_is_a_ray_where_it_gains_and_meets_no_limit() {
+    let (mut rays, mut none) = (0, 0);
+    for seed in 0..4_000 {
+        let (lp, dense, mut draw) = drawn(seed);
+        let v: Vec<f64> =
+            (0..lp.columns()).map(|_| if draw.below(2) == 0 { 0.0 } else { draw.figure() }).collect();
+        let sign = if lp.sense == Sense::Maximise { 1.0 } else { -1.0 };
+        let gain: f64 = (0..lp.columns()).map(|j| sign * lp.cost[j] * v[j]).sum();
+        let free = |by: f64, lower: f64, upper: f64| !(by > 0.0 && upper < INF || by < 0.0 && lower > -INF);
+        let within = (0..lp.columns()).all(|j| free(v[j], lp.lower[j], lp.upper[j]));
+        let rows = (0..lp.rows()).all(|i| {
+            let by = dense[i].iter().zip(&v).map(|(a, v)| a * v).sum();
+            free(by, lp.row_lower[i], lp.row_upper[i])
+        });
+        let holds = gain > 1e-9 && within && rows;
+        assert_eq!(certify_ray(&lp, &v), holds, "seed {seed}: {v:?} in {lp:?}");
+        if holds { rays += 1 } else { none += 1 }
+    }
+    println!("{rays} rays, {none} none");
+    assert!(rays > 50 && none > 50, "{rays} {none}");
+}
+
+#[test]
+fn a_standing_needs_the_limit_that_it_stands_at() {
+    let kinds = [(0.0, 1.0), (-INF, 1.0), (0.0, INF), (-INF, INF)];
+    // By kind of limits: lower, upper, free.
+    let allowed = [[true, true, false], [false, true, false], [true, false, false], [false, false, true]];
+    let standings = [Standing::Lower, Standing::Upper, Standing::Free];
+    for (kind, allowed) in kinds.into_iter().zip(allowed) {
+        for (standing, allowed) in standings.into_iter().zip(allowed) {
+            let mut lp = wyndor();
+            (lp.lower[1], lp.upper[1]) = kind;
+            let basis = Basis {
+                columns: vec![Standing::Basic, standing],
+                rows: vec![Standing::Basic, Standing::Basic, Standing::Upper],
+            };
+            assert_eq!(is_consistent(&lp, &basis), allowed, "{kind:?} {standing:?}");
+            let mut lp = wyndor();
+            (lp.row_lower[1], lp.row_upper[1]) = kind;
+            let basis = Basis {
+                columns: vec![Standing::Basic, Standing::Lower],
+                rows: vec![Standing::Basic, standing, Standing::Basic],
+            };
+            assert_eq!(is_consistent(&lp, &basis), allowed, "{kind:?} {standing:?}");
+        }
+    }
+}
+
+#[test]
+fn gaps_and_drifts_are_relative_to_the_objective() {
+    let whole = Lp { integer: vec![true, false], ..wyndor() };
+    let open = Optimum { bound: 45.0, duals: None, reduced_costs: None, ..right() };
+    let found = certify_feasible(&whole, &open).unwrap().unwrap();
+    assert_eq!((found.relative_gap, found.dual_infeasibility), (0.25, None));
+    assert_eq!(certify_feasible(&whole, &Optimum { bound: INF, ..open }), Ok(None));
+    // 36 and a thousand million more, of which a claim may be off by little and not by much.
+    let large = Lp { offset: 1e9, ..whole };
+    let claimed = |by: f64| Optimum { objective: 1e9 + 36.0 + by, bound: 1e9 + 36.0, duals: None, ..right() };
+    assert!(certify_feasible(&large, &claimed(0.5)).is_ok());
+    assert!(certify_feasible(&large, &claimed(1e5)).is_err());
+    assert!(certify_feasible(&large, &claimed(-1e5)).is_err());
 }
