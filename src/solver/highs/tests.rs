@@ -134,7 +134,8 @@ fn what_is_changed_counts_as_if_it_had_been_so() {
 
 #[test]
 fn a_flag_that_is_set_stops_it_and_a_later_one_takes_its_place() {
-    let Drawn { lp, .. } = (200..).map(|seed| Drawn::new(seed, true)).find(|d| d.lp.is_discrete()).unwrap();
+    let Drawn { lp, .. } =
+        (200..300).map(|seed| Drawn::new(seed, true)).find(|d| d.lp.is_discrete()).unwrap();
     let mut highs = Highs::new(&lp).unwrap();
     for cancelled in [true, false, true, false] {
         // Each flag is let go of here; HiGHS may only look at it while the program keeps it.
@@ -142,25 +143,5 @@ fn a_flag_that_is_set_stops_it_and_a_later_one_takes_its_place() {
         let deadline = Deadline { cancelled: Some(flag), ..Deadline::default() };
         let ended = highs.run(Algorithm::Simplex, 0.0, 1, &deadline);
         assert!(ended.is_ok(), "{ended:?}");
-    }
-}
-
-#[test]
-fn programs_without_rows_or_columns_are_programs() {
-    for (rows, columns) in [(0, 0), (0, 2), (2, 0)] {
-        let lp = Lp {
-            cost: vec![1.0; columns],
-            lower: vec![0.0; columns],
-            upper: vec![1.0; columns],
-            integer: vec![false; columns],
-            row_lower: vec![0.0; rows],
-            row_upper: vec![1.0; rows],
-            matrix: Matrix::from_entries(rows, columns, &[]),
-            ..Lp::new(Sense::Maximise)
-        };
-        let mut highs = Highs::new(&lp).unwrap();
-        let Outcome::Optimal(optimum) = run(&mut highs, Algorithm::Simplex) else { panic!("no optimum") };
-        assert_eq!(optimum.objective, columns as f64);
-        assert_eq!((optimum.x.len(), highs.dual_ray().map(|ray| ray.len())), (columns, None));
     }
 }
