@@ -185,18 +185,18 @@ fn a_basis_must_fit_the_program() {
 struct Drawer(u64);
 
 impl Drawer {
-    fn below(&mut self, n: u64) -> u64 {
+    fn below(&mut self, n: u32) -> u32 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % n
+        u32::try_from(self.0 >> 33).unwrap() % n
     }
 
     fn figure(&mut self) -> f64 {
-        (self.below(33) as f64 - 16.0) / 4.0
+        (f64::from(self.below(33)) - 16.0) / 4.0
     }
 
     fn limits(&mut self) -> (f64, f64) {
-        let (a, width) = (self.figure(), self.below(12) as f64 / 4.0);
-        [(a, a + width), (-INF, a), (a, INF), (-INF, INF)][usize::try_from(self.below(4)).unwrap()]
+        let (a, width) = (self.figure(), f64::from(self.below(12)) / 4.0);
+        [(a, a + width), (-INF, a), (a, INF), (-INF, INF)][self.below(4) as usize]
     }
 }
 
@@ -291,9 +291,9 @@ fn every_measure_of_any_point_and_prices_is_what_its_definition_gives() {
             let price = sign * y[i];
             let limit = if price > 0.0 { lp.row_upper[i] } else { lp.row_lower[i] };
             if limit.is_finite() {
-                slack += price * (limit - activity[i])
+                slack += price * (limit - activity[i]);
             } else {
-                worst = worst.max(price.abs() / floor)
+                worst = worst.max(price.abs() / floor);
             }
         }
         for j in 0..columns {
@@ -302,9 +302,9 @@ fn every_measure_of_any_point_and_prices_is_what_its_definition_gives() {
             let limit = if price > 0.0 { lp.upper[j] } else { lp.lower[j] };
             let of = largest(terms.iter().copied().chain([lp.cost[j], floor]));
             if limit.is_finite() {
-                slack += price * (limit - x[j])
+                slack += price * (limit - x[j]);
             } else {
-                worst = worst.max(price.abs() / of)
+                worst = worst.max(price.abs() / of);
             }
         }
         close(found.dual_infeasibility.unwrap(), worst, "dual", seed);
