@@ -158,3 +158,25 @@ fn by_other_routes(
     let point = Point { x, duals: Some(duals), bound: optimum.bound, is_best };
     Ok(proven(network, &mut unstated, point, "simplex, columns and routes on demand", options))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bundled;
+    use crate::formulation::formulate_routed;
+
+    #[test]
+    fn the_best_of_few_columns_is_the_best_of_all() {
+        let instance = Instance::check(&bundled::open_instance("lancang-mekong").unwrap()).unwrap();
+        let model = bundled::open_model("network").unwrap().read().unwrap();
+        let options = Options::default();
+        let (held, optimum, proof) = best(&instance, &model, &options).unwrap().expect("a large network");
+        assert_eq!((proof.status, held.routing), ("optimal", Routing::Cheapest));
+        let whole = formulate_routed(&instance, &model, Routing::Cheapest).unwrap();
+        let (few, all) = (held.columns.len(), whole.columns.len());
+        assert!(few < all, "all {all} columns are held");
+        let all = solver::solve(&whole.lp, &Options { backend: Backend::Simplex, ..options }).unwrap();
+        let Outcome::Optimal(all) = all.outcome else { panic!("{:?}", all.outcome) };
+        assert!((all.objective - optimum.objective).abs() <= 1e-9 * all.objective.abs());
+    }
+}
