@@ -307,6 +307,26 @@ fn the_settled_answer_is_what_solve_prints_and_the_quick_one_is_as_good() {
 }
 
 #[test]
+fn what_was_solved_ahead_is_a_start_and_no_answer() {
+    let ease = std::sync::Arc::default();
+    let mut ready = session("twin-parks");
+    let schemes = ready.controls().scheme.options.clone();
+    let mut times = 0;
+    while !ready.is_prepared() {
+        ready.prepare(&ease);
+        times += 1;
+    }
+    assert_eq!(times, schemes.len());
+    for (scheme, _) in schemes {
+        let change = [format!("model.cooperation={scheme}"), "model.objective.jobs=*2".to_owned()];
+        let (quick, cold) =
+            (ready.answer(&change, false, &ease), session("twin-parks").answer(&change, true, &ease));
+        let objective = |answer: &multipark::explore::Answer| answer.plan.as_ref().unwrap().objective;
+        approx::assert_relative_eq!(objective(&quick), objective(&cold), max_relative = 1e-9);
+    }
+}
+
+#[test]
 fn the_command_shown_solves_the_same() {
     let page = Page::of("suzhou");
     let answer = page.solve(&["model.objective.jobs=*2", "model.cooperation=all"], true);

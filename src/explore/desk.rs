@@ -1,4 +1,5 @@
-//! Questions in a row for the one solver: of each page only the latest counts, and it stops the one being solved.
+//! Questions in a row for the one solver: of each page only the latest counts, and it stops the one being solved. Work
+//! that nobody waits for is stopped by any question.
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -35,6 +36,14 @@ impl Job {
     }
 }
 
+/// What the solver does next.
+pub(super) enum Turn {
+    /// A question that waits for its answer.
+    Question(Job),
+    /// Nobody waits; time to spare, until the flag is set.
+    Spare(Arc<AtomicBool>),
+}
+
 /// Where questions wait.
 #[derive(Default)]
 pub(super) struct Desk {
@@ -45,7 +54,8 @@ pub(super) struct Desk {
 #[derive(Default)]
 struct Waiting {
     jobs: VecDeque<Job>,
-    running: Option<(String, Arc<AtomicBool>)>,
+    /// Whose question is being solved (nobody's in spare time), and what stops it.
+    running: Option<(Option<String>, Arc<AtomicBool>)>,
     closed: bool,
 }
 
@@ -62,7 +72,7 @@ impl Desk {
         let job = Job { question, cancelled: Arc::default(), answer };
         let mut waiting = self.lock();
         if let Some((page, cancelled)) = &waiting.running
-            && *page == job.question.page
+            && page.as_ref().is_none_or(|page| *page == job.question.page)
         {
             cancelled.store(true, Ordering::Relaxed);
         }
@@ -76,8 +86,9 @@ impl Desk {
         receiver
     }
 
-    /// The next question, when there is one; `None` once the desk is closed.
-    pub(super) fn next(&self) -> Option<Job> {
+    /// The next question; where there is none, time to spare if that is of `use_`, else waits for one. `None` once the
+    /// desk is closed.
+    pub(super) fn next(&self, use_: bool) -> Option<Turn> {
         let mut waiting = self.lock();
         waiting.running = None;
         loop {
@@ -85,8 +96,13 @@ impl Desk {
                 return None;
             }
             if let Some(job) = waiting.jobs.pop_front() {
-                waiting.running = Some((job.question.page.clone(), Arc::clone(&job.cancelled)));
-                return Some(job);
+                waiting.running = Some((Some(job.question.page.clone()), Arc::clone(&job.cancelled)));
+                return Some(Turn::Question(job));
+            }
+            if use_ {
+                let cancelled = Arc::default();
+                waiting.running = Some((None, Arc::clone(&cancelled)));
+                return Some(Turn::Spare(cancelled));
             }
             waiting = self.rung.wait(waiting).unwrap_or_else(PoisonError::into_inner);
         }
@@ -112,6 +128,14 @@ mod tests {
         Question { page: page.to_owned(), set: vec![set.to_owned()], settled: false }
     }
 
+    /// The next question of a desk that has one.
+    fn next(desk: &Desk) -> Job {
+        match desk.next(true) {
+            Some(Turn::Question(job)) => job,
+            _ => panic!("no question"),
+        }
+    }
+
     #[test]
     fn of_each_page_only_the_latest_question_is_answered() {
         let desk = Desk::default();
@@ -120,7 +144,7 @@ mod tests {
         let second = desk.ask(question("a", "3"));
         assert!(first.recv().is_err());
         for _ in 0..2 {
-            let job = desk.next().unwrap();
+            let job = next(&desk);
             let set = job.question.set[0].clone();
             job.answer(set);
         }
@@ -132,7 +156,7 @@ mod tests {
     fn a_later_question_stops_the_one_being_solved_of_its_own_page_alone() {
         let desk = Desk::default();
         let first = desk.ask(question("a", "1"));
-        let job = desk.next().unwrap();
+        let job = next(&desk);
         let _other = desk.ask(question("b", "2"));
         assert!(!job.cancelled.load(Ordering::Relaxed));
         let _second = desk.ask(question("a", "3"));
@@ -142,11 +166,21 @@ mod tests {
     }
 
     #[test]
+    fn time_to_spare_is_given_where_nobody_asks_and_ends_with_any_question() {
+        let desk = Desk::default();
+        let Some(Turn::Spare(cancelled)) = desk.next(true) else { panic!("no time to spare") };
+        assert!(!cancelled.load(Ordering::Relaxed));
+        let _waiting = desk.ask(question("a", "1"));
+        assert!(cancelled.load(Ordering::Relaxed));
+        assert_eq!(next(&desk).question.set, ["1"]);
+    }
+
+    #[test]
     fn a_closed_desk_hands_out_nothing() {
         let desk = Desk::default();
         let waiting = desk.ask(question("a", "1"));
         desk.close();
-        assert!(desk.next().is_none());
+        assert!(desk.next(true).is_none());
         assert!(waiting.recv().is_err());
         assert!(desk.ask(question("a", "1")).recv().is_err());
     }

@@ -3,7 +3,7 @@
 //! It listens on 127.0.0.1; every address begins with a random token; `Host` and `Origin` must be its own (so that no
 //! other site reaches it, not even by a name that resolves to this machine); connections are few and short.
 
-use super::desk::{Desk, Question};
+use super::desk::{Desk, Question, Turn};
 use super::http::{self, Request, Response};
 use super::session::Session;
 use crate::error::Error;
@@ -100,7 +100,14 @@ impl Server {
         let shared = &self.shared;
         thread::scope(|scope| {
             scope.spawn(|| {
-                while let Some(job) = shared.desk.next() {
+                while let Some(turn) = shared.desk.next(!session.is_prepared()) {
+                    let job = match turn {
+                        Turn::Question(job) => job,
+                        Turn::Spare(cancelled) => {
+                            session.prepare(&cancelled);
+                            continue;
+                        }
+                    };
                     let question = &job.question;
                     let answer = session.answer(&question.set, question.settled, &job.cancelled);
                     if let Ok(text) = serde_json::to_string(&answer) {

@@ -1,6 +1,6 @@
 //! Changes in, plans out: what the page asks, answered by the same functions as the command line.
 
-use super::controls::{self, Controls};
+use super::controls::{self, Choice, Controls};
 use crate::analysis::explain::{self, Asked};
 use crate::error::{Diagnostic, Error, Place};
 use crate::instance::{Instance, Patch, RawInstance};
@@ -9,12 +9,17 @@ use crate::report;
 use crate::solution::{self, Bases, BindingLimit, CountryResult, Solution, TransferUse};
 use crate::solver::Options;
 use serde::Serialize;
+use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
-use std::time::Instant;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 /// Most changes that one question may hold.
 const MOST_CHANGES: usize = 1_000;
+/// A program that takes longer is not solved ahead under other schemes.
+const LONG: Duration = Duration::from_secs(2);
+/// Answers kept, so that going back is quick.
+const MOST_GIVEN: usize = 32;
 /// Limits told, the most valuable first.
 const MOST_LIMITS: usize = 8;
 
@@ -36,6 +41,18 @@ pub struct Session {
     options: Options,
     bases: Bases,
     controls: Controls,
+    /// Changes whose plans are yet to be found ahead, the next last.
+    ahead: Vec<String>,
+    /// Answers given, the latest first.
+    given: VecDeque<Given>,
+}
+
+/// An answer given, and where to go on from it.
+#[derive(Debug)]
+struct Given {
+    changes: Vec<String>,
+    answer: Answer,
+    bases: Bases,
 }
 
 /// What a question came to.
@@ -118,7 +135,33 @@ impl Session {
     pub fn new(subject: Subject, options: Options) -> Result<Self, Error> {
         let (instance, model) = read(&subject, &[])?;
         let controls = controls::of(&instance, &model);
-        Ok(Self { subject, options, bases: Bases::default(), controls })
+        // Another scheme is another program; what else can be moved leaves it as it is, or nearly.
+        let Choice { path, value, options: schemes } = &controls.scheme;
+        let other = schemes.iter().rev().filter(|(scheme, _)| scheme != value);
+        let ahead =
+            other.map(|(scheme, _)| scheme).chain([value]).map(|scheme| format!("{path}={scheme}")).collect();
+        Ok(Self { subject, options, bases: Bases::default(), controls, ahead, given: VecDeque::new() })
+    }
+
+    /// Whether nothing is left to [prepare](Self::prepare).
+    #[must_use]
+    pub fn is_prepared(&self) -> bool {
+        self.ahead.is_empty()
+    }
+
+    /// Solves ahead, under one more scheme (today's first), so that a change to it is answered quickly. `cancelled` stops it from another
+    /// thread; then it is still to be done.
+    pub fn prepare(&mut self, cancelled: &Arc<AtomicBool>) {
+        let Some(change) = self.ahead.pop() else { return };
+        let started = Instant::now();
+        let options = Options { cancelled: Some(Arc::clone(cancelled)), ..self.options.clone() };
+        // Where there is no plan, there is nothing to prepare.
+        let _ = self.solve(std::slice::from_ref(&change), false, &options);
+        if cancelled.load(Ordering::Relaxed) {
+            self.ahead.push(change);
+        } else if started.elapsed() > LONG {
+            self.ahead.clear();
+        }
     }
 
     /// What can be moved.
@@ -130,10 +173,13 @@ impl Session {
     /// Solves the subject after changes in the form of `--set`.
     ///
     /// `settled` asks for the plan that the command prints, and for the reason where there is none; without it the
-    /// solve goes on from the last one, which is quicker, and where several plans are best may end at another of them.
-    /// `cancelled` stops it from another thread.
+    /// solve goes on from the last one, which is quicker, and where several plans are best may end at another of them. What
+    /// was answered lately is answered so again. `cancelled` stops it from another thread.
     pub fn answer(&mut self, changes: &[String], settled: bool, cancelled: &Arc<AtomicBool>) -> Answer {
         let started = Instant::now();
+        if let Some(answer) = self.again(changes, settled) {
+            return Answer { milliseconds: started.elapsed().as_secs_f64() * 1e3, ..answer };
+        }
         let options = Options { cancelled: Some(Arc::clone(cancelled)), ..self.options.clone() };
         let found = self.solve(changes, settled, &options);
         let (status, plan, reason) = match found {
@@ -147,7 +193,24 @@ impl Session {
             }
         };
         let milliseconds = started.elapsed().as_secs_f64() * 1e3;
-        Answer { status, settled, command: self.command(changes), reason, plan, milliseconds }
+        let answer = Answer { status, settled, command: self.command(changes), reason, plan, milliseconds };
+        if matches!(status, "optimal" | "infeasible") {
+            self.given.retain(|given| given.changes != changes);
+            let (changes, answer) = (changes.to_vec(), answer.clone());
+            self.given.push_front(Given { changes, answer, bases: self.bases.clone() });
+            self.given.truncate(MOST_GIVEN);
+        }
+        answer
+    }
+
+    /// What was answered to the same question (or to it and settled), and the bases as they were.
+    fn again(&mut self, changes: &[String], settled: bool) -> Option<Answer> {
+        let same = |given: &Given| given.changes == changes && (given.answer.settled || !settled);
+        let given = self.given.iter().position(same).and_then(|at| self.given.remove(at))?;
+        self.bases.renew(given.bases.clone());
+        let answer = given.answer.clone();
+        self.given.push_front(given);
+        Some(answer)
     }
 
     fn solve(

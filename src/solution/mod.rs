@@ -1,6 +1,7 @@
 //! A plan in the user's words: values and prices back from the linear program.
 
 pub mod accounts;
+mod bases;
 mod binding;
 mod claim;
 pub mod exact;
@@ -13,8 +14,9 @@ mod solve;
 pub mod verify;
 mod write_up;
 
-pub use solve::{Bases, best_objective, solve, solve_again};
+pub use bases::Bases;
 pub(crate) use solve::{OVERLOAD, find, fits, routes_may_fill};
+pub use solve::{best_objective, solve, solve_again};
 pub use verify::verify;
 pub(crate) use write_up::{allocation, write_up_certified};
 

@@ -1,5 +1,6 @@
 //! The main job: state the program, have it solved and certified, write up the plan.
 
+use super::bases::Bases;
 use super::plan::Plan;
 use super::reroute::through_network;
 use super::write_up::{Proof, write_up};
@@ -65,26 +66,7 @@ pub(crate) fn find(
     })
 }
 
-/// Where earlier solves ended: a program that differs from the last one in figures alone starts from its basis.
-#[derive(Debug, Clone, Default)]
-pub struct Bases {
-    last: Vec<(Formulation, Basis)>,
-}
-
-impl Bases {
-    fn start(&self, next: &Formulation) -> Option<Basis> {
-        let alike = |last: &Formulation| last.columns == next.columns && last.rows == next.rows;
-        self.last.iter().find(|(last, _)| alike(last)).map(|(_, basis)| basis.clone())
-    }
-
-    /// Keeps the latest of each way of routing.
-    fn keep(&mut self, formulation: &Formulation, optimum: &Optimum) {
-        self.last.retain(|(last, _)| last.routing != formulation.routing);
-        self.last.extend(optimum.basis.clone().map(|basis| (formulation.clone(), basis)));
-    }
-}
-
-/// As [`solve`], quicker where the program is much like the last one. The plan is as good; where several plans are
+/// As [`solve`], quicker where the program is much like an earlier one. The plan is as good; where several plans are
 /// best, it may be another of them.
 ///
 /// # Errors
@@ -96,7 +78,15 @@ pub fn solve_again(
     bases: &mut Bases,
 ) -> Result<Solution, Error> {
     let (formulation, optimum, proof) = through(instance, model, &mut |formulation, start| {
-        let start = bases.start(&formulation).or(start);
+        let known = bases.start(&formulation);
+        // Of a program through the network that is unknown, most columns need not be stated.
+        if known.is_none()
+            && formulation.routing == Routing::Network
+            && let Some(found) = on_demand::best(instance, model, options)?
+        {
+            return Ok(found);
+        }
+        let start = known.or(start).or_else(|| options.start.clone());
         let (optimum, proof) = optimise(&formulation, &Options { start, ..options.clone() })?;
         bases.keep(&formulation, &optimum);
         Ok((formulation, optimum, proof))

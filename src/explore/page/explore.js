@@ -80,6 +80,7 @@ function changed() {
 
 async function ask(settled) {
   const number = ++asked;
+  let done = settled;
   busy = !settled;
   waiting = false;
   const set = changes();
@@ -90,8 +91,11 @@ async function ask(settled) {
       body: JSON.stringify({ page: PAGE, set, settled }),
     });
     if (number !== asked) return;
-    if (response.ok) show(await response.json(), set);
-    else if (response.status !== 409) fault(await response.text());
+    if (response.ok) {
+      const got = await response.json();
+      done = got.settled;
+      show(got, set);
+    } else if (response.status !== 409) fault(await response.text());
   } catch {
     if (number === asked) fault(ENDED);
     return;
@@ -102,7 +106,7 @@ async function ask(settled) {
     }
   }
   if (waiting) ask(false);
-  else if (!settled) timer = setTimeout(() => ask(true), QUIET);
+  else if (!done) timer = setTimeout(() => ask(true), QUIET);
 }
 
 /* Showing. */
