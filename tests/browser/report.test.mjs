@@ -1,7 +1,7 @@
 // The report in a browser: what is drawn, what works, what it asks of the network, and who can use it.
 
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
@@ -15,11 +15,19 @@ after(end);
 before(async () => {
   const folder = await scratch(later);
   const file = path.join(folder, "plan.html");
-  await multipark("report", "lancang-mekong", "--with", "compare,share,pareto", "--out", file);
+  const swept = path.join(folder, "sweep");
+  const steps = ["countries.*.workers=*0.8:*1.2:11", "model.objective.jobs=*0.5:*2:11"];
+  await multipark("sweep", "lancang-mekong", ...steps.flatMap((step) => ["--vary", step]), "--out", swept);
+  await multipark("report", "lancang-mekong", "--with", `compare,share,sweep=${swept},pareto`, "--out", file);
   const { stdout } = await multipark("solve", "lancang-mekong", "--format", "json");
   plan = JSON.parse(stdout);
   address = pathToFileURL(file).href;
   launched = await browser(later);
+});
+
+test("is small with everything in it that can be asked for", async () => {
+  const { size } = await stat(new URL(address));
+  assert.ok(size < 850_000, `${size} bytes`);
 });
 
 test("opens without errors and asks the network for nothing", async () => {
