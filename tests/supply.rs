@@ -129,6 +129,20 @@ fn toml(file: &str) -> toml::Table {
 }
 
 #[test]
+fn the_font_inside_the_program_may_be_passed_on() {
+    let metadata = metadata();
+    let packages = metadata["packages"].as_array().unwrap();
+    let font = packages.iter().find(|package| package["name"] == "dejavu").unwrap();
+    let folder = Path::new(font["manifest_path"].as_str().unwrap()).parent().unwrap();
+    // The package's own licence speaks of its code; the fonts have theirs beside them.
+    let licence = fs::read_to_string(folder.join("assets/dejavu-fonts-ttf-2.37/LICENSE")).unwrap();
+    let words = licence.split_whitespace().collect::<Vec<_>>().join(" ");
+    for needed in ["DejaVu changes are in public domain", "Permission is hereby granted, free of charge"] {
+        assert!(words.contains(needed), "{needed}");
+    }
+}
+
+#[test]
 fn every_dependency_has_a_licence_that_allows_it_and_comes_from_the_registry() {
     let metadata = metadata();
     let shipped = shipped(&metadata);

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import json
 import os
+import warnings
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ def report(
     *,
     scenario: Scenarios = None,
     charts: str | Path | None = None,
-    png: bool = False,
+    png: bool | None = None,
     with_: Iterable[str | Sweep] = (),
     solver: str = "default",
     time_limit: float | None = None,
@@ -33,8 +35,8 @@ def report(
     """Solves, and writes one page to look at: map, flows, charts, tables (money in M USD a year), no network needed. Gives
     the path of the page or, where there is none, of the charts.
 
-    `out` is the page's file; `charts` a folder for the charts, each an SVG file and with `png` a PNG file too. `with_`
-    adds `"compare"` (schemes), `"share"` (who gains what), `"pareto"` (the efficient plans of jobs and cost; of others:
+    `out` is the page's file; `charts` a folder for the charts, each an SVG and (unless `png` is false) a PNG file.
+    `with_` adds `"compare"` (schemes), `"share"` (who gains what), `"pareto"` (the efficient plans of jobs and cost; of others:
     `"pareto=complementarity/cost"`), and a sweep: `"sweep=DIR"` for what the command line wrote, or
     a `Sweep`.
     """
@@ -47,12 +49,14 @@ def report(
     options: dict[str, Any] = {
         "out": None if out is None else os.fspath(out),
         "charts": None if charts is None else os.fspath(charts),
-        "png": bool(png),
+        "png": None if png is None else bool(png),
         "with": [word for extra in extras if not isinstance(extra, Sweep) for word in texts(extra)],
         "sweep": sweeps[0] if sweeps else None,
     }
     options |= {"solver": solver, "time_limit": time_limit, "gap": gap}
-    run("report", instance, model, set, scenario, options, progress)
+    boxes = json.loads(run("report", instance, model, set, scenario, options, progress).text())
+    if boxes is not None:
+        warnings.warn(boxes, stacklevel=2)
     return Path(out if out is not None else options["charts"])
 
 

@@ -18,13 +18,13 @@ use std::thread::JoinHandle;
 /// Paths that varied, then each scenario's settings and objective.
 type Swept = (Vec<String>, Vec<(Vec<String>, Option<f64>)>);
 
-/// Writes a report; the status of its plan.
+/// Writes a report; what its pictures lack, in a sentence, where they lack something.
 pub(crate) fn report(call: &Call) -> Answer {
     #[derive(Deserialize)]
     struct Asked {
         out: Option<PathBuf>,
         charts: Option<PathBuf>,
-        png: bool,
+        png: Option<bool>,
         with: Vec<String>,
         sweep: Option<Swept>,
     }
@@ -32,15 +32,15 @@ pub(crate) fn report(call: &Call) -> Answer {
     let written = Written {
         page: asked.out.as_deref(),
         charts: asked.charts.as_deref(),
-        png: asked.png,
+        png: asked.png.unwrap_or(multipark::report::png_is_built_in().is_ok()),
         with: &asked.with,
         sweep: asked.sweep.map(|(paths, scenarios)| SweepTable { paths, scenarios }),
         stamp: call.stamp().solved_with(&call.options),
         read: &[&call.instance.raw.origin, &call.model.source.file],
     };
     let tell = |_: &'static str, done, all| call.tell(done, all);
-    let status = written.write(&call.instance.checked, &call.model.checked, &call.options, &tell)?;
-    Ok(Found::bare(status))
+    let wrote = written.write(&call.instance.checked, &call.model.checked, &call.options, &tell)?;
+    Ok(Found::bare(wrote.boxes()))
 }
 
 /// The page with sliders, served by a thread of this process until it is closed.

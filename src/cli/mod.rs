@@ -32,7 +32,7 @@ mod uncertainty;
 mod verify;
 mod waiting;
 
-pub use report::Written;
+pub use report::{Written, Wrote};
 pub use solve::PlanFolder;
 
 use crate::error::{Diagnostic, Error, Place};

@@ -17,6 +17,7 @@ use crate::solution;
 use crate::solver::Options;
 use crate::stamp::Stamp;
 use clap::Args;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -34,10 +35,10 @@ pub struct ReportArguments {
     /// Page to write: one file that needs no network.
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
-    /// Folder for the charts, each an SVG file.
+    /// Folder for the charts, each an SVG and a PNG file.
     #[arg(long, value_name = "DIR")]
     pub charts: Option<PathBuf>,
-    /// Also each chart as PNG (in builds with the feature `png`).
+    /// PNG files in any case: an error in builds without the feature `png`, which else write SVG alone.
     #[arg(long, requires = "charts")]
     pub png: bool,
     /// Also compare (schemes), share (who gains what), sweep=DIR (what `sweep --out DIR` wrote), pareto (the efficient
@@ -66,7 +67,7 @@ pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Err
     let written = Written {
         page: asked.out.as_deref(),
         charts: asked.charts.as_deref(),
-        png: asked.png,
+        png: asked.png || report::png_is_built_in().is_ok(),
         with: &asked.with,
         sweep: None,
         stamp: loaded.stamp(&options),
@@ -81,11 +82,12 @@ pub(super) fn report(asked: &ReportArguments, quiet: bool) -> Result<Answer, Err
         };
         progress.get_or_init(|| Progress::new(what, quiet)).tell(done, all);
     };
-    let status = written.write(&loaded.instance, &loaded.model, &options, &tell)?;
+    let done = written.write(&loaded.instance, &loaded.model, &options, &tell)?;
     let mut notes = Vec::new();
+    notes.extend(done.boxes());
     notes.extend(asked.charts.iter().map(|dir| format!("charts written to {}", dir.display())));
     notes.extend(asked.out.iter().map(|path| format!("report written to {}", path.display())));
-    Ok(Answer { out: String::new(), notes, code: if status == "optimal" { 0 } else { 5 } })
+    Ok(Answer { out: String::new(), notes, code: if done.status == "optimal" { 0 } else { 5 } })
 }
 
 /// Where a report goes, and what it holds beside the plan.
@@ -95,7 +97,7 @@ pub struct Written<'a> {
     pub page: Option<&'a Path>,
     /// Folder for the charts.
     pub charts: Option<&'a Path>,
-    /// Whether the charts are also written as PNG.
+    /// Whether the charts are also written as PNG; an error where the build has none.
     pub png: bool,
     /// Words of `--with`.
     pub with: &'a [String],
@@ -107,8 +109,28 @@ pub struct Written<'a> {
     pub read: &'a [&'a str],
 }
 
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrote {
+    /// Status of the plan.
+    pub status: String,
+    /// Characters that the PNG files show as boxes, ascending.
+    pub lacking: Vec<char>,
+}
+
+impl Wrote {
+    /// Which characters the PNG files show as boxes, in a sentence, where there are some.
+    #[must_use]
+    pub fn boxes(&self) -> Option<String> {
+        let letters: String = self.lacking.iter().collect();
+        (!letters.is_empty()).then(|| {
+            format!("the PNG charts show boxes for letters that their font cannot draw ({letters}); the SVG charts show them")
+        })
+    }
+}
+
 impl Written<'_> {
-    /// Solves and writes; the status of the plan. `tell` hears what is being found, and done and all of it.
+    /// Solves and writes. `tell` hears what is being found, and done and all of it.
     ///
     /// # Errors
     /// [`Error::Input`] for words that `--with` does not know, [`Error::File`] for what cannot be written, and as
@@ -119,7 +141,7 @@ impl Written<'_> {
         model: &Model,
         options: &Options,
         tell: &(dyn Fn(&'static str, usize, usize) + Sync),
-    ) -> Result<String, Error> {
+    ) -> Result<Wrote, Error> {
         let wanted = self.with.iter().map(|word| Extra::parse(word)).collect::<Result<Vec<_>, _>>()?;
         if self.png {
             report::png_is_built_in()?;
@@ -147,12 +169,14 @@ impl Written<'_> {
             sweep: extras.sweep.as_ref(),
             frontier: extras.frontier.as_ref(),
         };
+        let mut lacking = BTreeSet::new();
         if let Some(mut folder) = folder {
             let stamp = self.stamp.line()?;
             for chart in report.charts() {
                 folder.add(&format!("{}.svg", chart.id), stamped(&chart.document(), &stamp));
                 if self.png {
                     folder.add(&format!("{}.png", chart.id), report::png(&chart)?);
+                    lacking.extend(report::png_lacks(&chart)?);
                 }
             }
             folder.add(STAMP, self.stamp.file()?);
@@ -161,7 +185,7 @@ impl Written<'_> {
         if let Some(path) = self.page {
             write_file(path, &report.stamped_page(&self.stamp))?;
         }
-        Ok(plan.status)
+        Ok(Wrote { status: plan.status, lacking: lacking.into_iter().collect() })
     }
 }
 

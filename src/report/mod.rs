@@ -7,6 +7,8 @@ mod compared;
 mod flows;
 mod heat;
 mod index;
+#[cfg(feature = "png")]
+mod lettering;
 mod map;
 mod names;
 mod page;
@@ -21,7 +23,7 @@ pub use heat::heat;
 pub use map::map;
 pub use page::{STYLE, policy};
 pub use ranked::{limit_words, limits};
-pub use raster::{png, png_is_built_in};
+pub use raster::{png, png_is_built_in, png_lacks};
 
 pub use crate::charts::{CHART_STYLE, Chart};
 

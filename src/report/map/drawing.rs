@@ -327,8 +327,9 @@ pub(super) fn labels(placed: Vec<Placed>) -> Markup {
     html! {
         g class="labels" text-anchor="middle" {
             @for label in placed.into_iter().rev() {
-                text class=(if label.lesser { "halo lesser" } else { "halo name" }) x=(Coordinate(label.at.0))
-                    y=(Coordinate(label.at.1)) font-size=(Coordinate(label.size)) { (label.text) }
+                text class=(if label.lesser { "halo lesser" } else { "halo" }) x=(Coordinate(label.at.0))
+                    y=(Coordinate(label.at.1)) font-size=(Coordinate(label.size))
+                    font-weight=[(!label.lesser).then_some("600")] { (label.text) }
             }
         }
     }

@@ -50,7 +50,7 @@ fn without_tags(form: &str) -> String {
 }
 
 /// Rows without what HTML lets one leave out, which is a tenth of a page. In text every `<` is escaped.
-fn thin(rows: Markup) -> Markup {
+fn thin(rows: &Markup) -> Markup {
     PreEscaped(rows.0.replace("</td>", "").replace("</tr>", "").replace("<td class=\"n\"", "<td class=n"))
 }
 
@@ -77,7 +77,7 @@ impl Table<'_> {
                     caption { (self.caption) }
                     thead { tr { @for (head, figures) in self.columns { th.n[*figures] scope="col" { (head) } } } }
                     tbody {
-                        (thin(html! {
+                        (thin(&html! {
                             @for (i, row) in self.rows.iter().enumerate() {
                                 tr id=[self.row_id.map(|prefix| format!("{prefix}{i}"))] {
                                     @for cell in row { (cell.draw()) }
