@@ -218,15 +218,18 @@ mod tests {
     use crate::formulation::{formulate_routed, formulate_within_capacities};
     use crate::model::Source;
 
-    /// Every column that a source shows, in its order: what it decides, cost, entries by row.
-    fn shown(reserve: &Reserve) -> Vec<(Column, f64, Vec<(usize, f64)>)> {
+    /// Cost of a column, and its entries by row.
+    type Stated = (f64, Vec<(usize, f64)>);
+
+    /// Every column that a source shows, in its order, with what it decides.
+    fn shown(reserve: &Reserve) -> Vec<(Column, Stated)> {
         let mut all = Vec::new();
         for part in 0..reserve.parts() {
             reserve.visit(part, &mut |key, cost, entries| {
                 let mut again = Vec::new();
                 assert_eq!((reserve.column(key, &mut again), &again[..]), (cost, entries), "asked for alone");
                 again.sort_by_key(|&(row, _)| row);
-                all.push((reserve.column_of(key).unwrap(), cost, again));
+                all.push((reserve.column_of(key).unwrap(), (cost, again)));
             });
         }
         all
@@ -254,7 +257,7 @@ mod tests {
                 let place: HashMap<Row, usize> =
                     whole.rows.iter().enumerate().map(|(row, &key)| (key, row)).collect();
                 assert_eq!(stated.rows.len(), whole.rows.len(), "{name}: the rows are the same");
-                let mut columns: HashMap<Column, (f64, Vec<(usize, f64)>)> = HashMap::new();
+                let mut columns: HashMap<Column, Stated> = HashMap::new();
                 let mut take = |key: Column, cost: f64, entries: &mut dyn Iterator<Item = (usize, f64)>| {
                     let mut entries: Vec<_> =
                         entries.map(|(row, value)| (place[&stated.rows[row]], value)).collect();
@@ -267,7 +270,7 @@ mod tests {
                 }
                 let unstated = shown(&reserve);
                 assert!(unstated.len() > stated.columns.len() / 4, "{name}: few are left");
-                for (key, cost, entries) in unstated {
+                for (key, (cost, entries)) in unstated {
                     take(key, cost, &mut entries.into_iter());
                 }
                 assert_eq!(columns.len(), whole.columns.len(), "{name}, {routing:?}");
