@@ -137,7 +137,7 @@ pub fn run_for_code(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 }
 
 fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
-    let alone = threads::start();
+    let alone = if divides_its_work(&verb) { threads::start() } else { None };
     match verb {
         Verb::Examples { action } => bundles::examples(action),
         Verb::New { dir } => bundles::new(&dir),
@@ -173,6 +173,23 @@ fn answer(verb: Verb, colour: bool, quiet: bool) -> Result<Answer, Error> {
             Ok(Answer::data(String::from_utf8_lossy(&out).into_owned()))
         }
     }
+}
+
+/// Whether a verb's work is shared out to threads; others start none.
+fn divides_its_work(verb: &Verb) -> bool {
+    matches!(
+        verb,
+        Verb::Sensitivity(_)
+            | Verb::Explain(_)
+            | Verb::Explore(_)
+            | Verb::Compare(_)
+            | Verb::Share(_)
+            | Verb::Sweep(_)
+            | Verb::Pareto(_)
+            | Verb::Alternatives(_)
+            | Verb::Uncertainty(_)
+            | Verb::Report(_)
+    )
 }
 
 /// The exit code of a failure.
