@@ -228,15 +228,16 @@ fn fifty_kills_at_random_moments_each_resumed_leave_the_bytes_of_an_undisturbed_
         let table = |dir: &Path| rows(&std::fs::read_to_string(dir.join("sweep.csv")).unwrap());
         assert_eq!(table(dir), table(&whole));
     };
-    let (mut kills, mut begun) = (0, 0);
+    let (mut kills, mut begun, mut tries) = (0, 0, 0);
     while kills < 50 {
         let dir = folder.path().join(format!("killed{begun}"));
         begun += 1;
         loop {
             let mut child = sweep(&dir).spawn().unwrap();
+            tries += 1;
             if kills < 50 {
                 // Mostly in the midst of it, and now and then while it begins or ends.
-                std::thread::sleep(std::time::Duration::from_micros(moment(kills) % (taken * 3 / 4)));
+                std::thread::sleep(std::time::Duration::from_micros(moment(tries) % (taken * 3 / 4)));
             }
             let over = kills >= 50 || child.try_wait().unwrap().is_some();
             if !over {
