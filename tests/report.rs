@@ -319,7 +319,7 @@ fn every_chart_is_a_drawing_and_a_picture_and_what_a_picture_lacks_is_told() {
     let told = charts("twin-parks", "plain");
     assert!(!told.contains("boxes"), "{told}");
     let names = files("plain");
-    let drawings: Vec<&String> = names.iter().filter(|name| name.ends_with(".svg")).collect();
+    let drawings: Vec<&String> = names.iter().filter(|name| name.ends_with("svg")).collect();
     assert_eq!(names.len(), 2 * drawings.len() + 1, "and the stamp: {names:?}");
     for drawing in drawings {
         let picture = std::fs::read(home.path().join("plain").join(drawing.replace(".svg", ".png"))).unwrap();
