@@ -92,8 +92,8 @@ impl Detours {
     }
 }
 
-/// What a thousand tonnes over each corridor cost at these prices: freight (`cost_price` of the row that limits cost),
-/// and what the capacity is worth.
+/// What a thousand tonnes over each corridor cost at these prices: freight (money's price is that of the objective, and of
+/// the row that limits cost where there is one), and what the capacity is worth.
 pub(super) fn weights(
     economy: &Economy,
     freight: &Freight,
