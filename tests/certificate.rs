@@ -403,3 +403,83 @@ fn gaps_and_drifts_are_relative_to_the_objective() {
     assert!(certify_feasible(&large, &claimed(1e5)).is_err());
     assert!(certify_feasible(&large, &claimed(-1e5)).is_err());
 }
+
+#[test]
+fn a_proof_by_less_than_rounding_is_none_whatever_the_units() {
+    // x >= 1 + margin and x <= 1, as two rows, in units of any size.
+    for unit in [1e-9, 1e-3, 1.0, 1e3, 1e9] {
+        for price in [1e-3, 1.0, 1e3] {
+            let by = |margin: f64| {
+                let mut lp = wyndor();
+                (lp.lower[0], lp.row_lower[0], lp.row_upper[1]) = (-INF, unit * (1.0 + margin), unit);
+                lp.row_upper[0] = INF;
+                lp.matrix = Matrix::from_entries(3, 2, &[(0, 0, 1.0), (1, 0, 1.0)]);
+                certify_infeasible(&lp, &[-price, price, 0.0])
+            };
+            assert!(by(1e-2) && by(1e-7), "{unit} {price}");
+            assert!(!by(0.0) && !by(1e-11) && !by(-1e-2), "{unit} {price}");
+        }
+    }
+    // The same where a bound and not a row is what is large: x >= 2 - margin beside 2x <= 4.
+    for unit in [1e-9, 1e-3, 1.0, 1e3, 1e9] {
+        let by = |margin: f64| {
+            let mut lp = wyndor();
+            (lp.lower[0], lp.row_upper[0]) = (unit * (2.0 + margin), 4.0 * unit);
+            lp.matrix = Matrix::from_entries(3, 2, &[(0, 0, 2.0)]);
+            certify_infeasible(&lp, &[0.5, 0.0, 0.0])
+        };
+        assert!(by(1e-7) && !by(1e-11) && !by(0.0), "{unit}");
+    }
+}
+
+#[test]
+fn what_has_to_cancel_may_be_off_by_rounding_of_its_terms_and_no_more() {
+    // x free in x >= 5 and a x <= 4 with a near one: for a = 1 there is no point, else there is one far away.
+    for scale in [1e-6, 1.0, 1e6] {
+        let with = |a: f64| {
+            let mut lp = wyndor();
+            (lp.lower[0], lp.row_lower[0], lp.row_upper[0]) = (-INF, 5.0 * scale, INF);
+            lp.row_upper[1] = 4.0 * scale;
+            lp.matrix = Matrix::from_entries(3, 2, &[(0, 0, scale), (1, 0, scale * a)]);
+            certify_infeasible(&lp, &[-1.0, 1.0, 0.0])
+        };
+        assert!(with(1.0) && with(1.0 + 1e-9), "{scale}");
+        assert!(!with(1.0 + 1e-5) && !with(1.0 - 1e-5), "{scale}");
+    }
+    // A figure that is but rounding beside the largest of a combination is none, beside a small one it is one.
+    let mut lp = wyndor();
+    (lp.lower[0], lp.row_lower[0], lp.row_upper[0]) = (-INF, 5.0, INF);
+    lp.matrix = Matrix::from_entries(3, 2, &[(0, 0, 1.0), (1, 0, 1.0)]);
+    lp.row_upper[1] = 4.0;
+    for largest in [1e-4, 1.0, 1e4] {
+        let with = |share: f64| certify_infeasible(&lp, &[-largest, largest, -share * largest]);
+        assert!(with(0.0) && with(1e-14) && !with(1e-11), "{largest}");
+    }
+}
+
+#[test]
+fn a_direction_may_slip_by_rounding_of_its_terms_and_no_more() {
+    // max x along x = y, as a row between limits: gains without end, and cancels in the row.
+    for scale in [1e-6, 1.0, 1e6] {
+        let mut lp = wyndor();
+        lp.row_lower = vec![-1.0, -INF, -INF];
+        lp.row_upper = vec![1.0, INF, INF];
+        lp.matrix = Matrix::from_entries(3, 2, &[(0, 0, scale), (0, 1, -scale)]);
+        assert!(certify_ray(&lp, &[1.0, 1.0]));
+        assert!(certify_ray(&lp, &[1.0, 1.0 + 1e-9]) && certify_ray(&lp, &[1.0, 1.0 - 1e-9]));
+        assert!(!certify_ray(&lp, &[1.0, 1.0 + 1e-5]) && !certify_ray(&lp, &[1.0, 1.0 - 1e-5]));
+        // Out of a column's bound, relative to the longest step.
+        lp.matrix = Matrix::from_entries(3, 2, &[]);
+        assert!(certify_ray(&lp, &[-1e-9 * scale, scale]) && !certify_ray(&lp, &[-1e-5 * scale, scale]));
+        lp.upper[0] = 9.0;
+        assert!(certify_ray(&lp, &[1e-9 * scale, scale]) && !certify_ray(&lp, &[1e-5 * scale, scale]));
+        // A gain that is but rounding of what it is made of is none.
+        for unit in [1e-6, 1.0, 1e6] {
+            let gains = |by: f64| {
+                let lp = Lp { cost: vec![-unit, unit * (1.0 + by)], upper: vec![INF; 2], ..lp.clone() };
+                certify_ray(&lp, &[scale, scale])
+            };
+            assert!(gains(1e-5) && !gains(1e-9) && !gains(-1e-5), "{scale} {unit}");
+        }
+    }
+}

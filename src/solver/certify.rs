@@ -333,3 +333,6 @@ pub fn is_consistent(lp: &Lp, basis: &Basis) -> bool {
         && basis.columns.iter().enumerate().all(|(j, &s)| stands(s, lp.lower[j], lp.upper[j]))
         && basis.rows.iter().enumerate().all(|(i, &s)| stands(s, lp.row_lower[i], lp.row_upper[i]))
 }
+
+#[cfg(test)]
+mod tests;
