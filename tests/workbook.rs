@@ -440,3 +440,73 @@ fn convert_replaces_nothing_and_tells_what_it_leaves_out() {
         std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 5, "{left:?}");
 }
+
+/// The small sheet of parks with an element put in the place of another.
+fn with_element(from: &str, to: &str) -> Result<RawInstance, String> {
+    let mut parts = unpacked(&awkward().workbook().unwrap());
+    let mut changed = 0;
+    for (name, text) in &mut parts {
+        let sheet = String::from_utf8_lossy(text).into_owned();
+        if name.starts_with("xl/worksheets/") && sheet.contains(from) {
+            *text = sheet.replacen(from, to, 1).into_bytes();
+            changed += 1;
+        }
+    }
+    assert!(changed > 0, "no sheet holds {from}");
+    from_workbook("book.xlsx", &packed(&parts)).map_err(|e| e.to_string())
+}
+
+#[test]
+fn a_place_that_no_sheet_has_is_refused_and_never_taken_for_another() {
+    let last = "a9".repeat(30);
+    let places = [
+        "AAAAAAAAAA1",
+        "A4294967297",
+        "A4294967298",
+        "ABCD1",
+        "A12345678",
+        "A1B",
+        "É1",
+        "A1:A1:A1",
+        "B2:A3",
+        &last,
+    ];
+    for place in places {
+        for (from, to) in [
+            ("<c r=\"A1\"", format!("<c r=\"{place}\"")),
+            ("<c r=\"A1\"", format!("<c s='0'\n r\n=\t'{place}'")),
+            ("<c r=\"A1\"", format!("<c x=\"'>\" r=\"{place}\"")),
+            ("<row r=\"1\"", format!("<row r=\"{place}\"")),
+            (
+                "<sheetData>",
+                format!(
+                    "<!-- <c ' --><sheetData><row><c><f t=\"shared\" si=\"0\" ref=\"{place}\"/></c></row>"
+                ),
+            ),
+            ("<sheetData>", format!("<?x <c ' ?><sheetData><x:row r=\"{place}\"/>")),
+            ("<dimension ref=\"A1", format!("<dimension ref=\"{place}\" x=\"")),
+        ] {
+            let told = with_element(from, &to).expect_err(&to);
+            assert!(told.contains("which is no place in a sheet"), "{to}\n{told}");
+        }
+    }
+    // What only looks like a place is none of ours to judge.
+    for (from, to) in [
+        ("<row r=\"1\"", "<row name=\"AAAAAAAAAA1\" r=\"1\""),
+        ("<sheetData>", "<other r=\"AAAAAAAAAA1\"/><sheetData>"),
+        ("<sheetData>", "<!-- <c r=\"AAAAAAAAAA1\"> --><sheetData>"),
+        ("<sheetData>", "<other><![CDATA[ <c r=\"AAAAAAAAAA1\"> ]]></other><sheetData>"),
+    ] {
+        with_element(from, to).unwrap_or_else(|e| panic!("{to}\n{e}"));
+    }
+}
+
+/// A few letters could ask for a table of shared formulas of any length.
+#[test]
+fn a_shared_formula_takes_no_memory_by_its_number() {
+    for number in ["3999999999999", "18446744073709551615"] {
+        let shared = format!("<sheetData><row><c><f t=\"shared\" si=\"{number}\" ref=\"A1\">1</f></c></row>");
+        let told = with_element("<sheetData>", &shared).err().unwrap_or_default();
+        assert!(!told.contains("memory"), "{told}");
+    }
+}

@@ -1,5 +1,6 @@
 //! Bytes of a workbook to cells of sheets, within limits that hold whatever the file claims.
 
+use super::references::References;
 use crate::error::{Diagnostic, Error, Place};
 use calamine::{DataRef, Reader, SheetType, Xlsx, XlsxError};
 use std::collections::BTreeMap;
@@ -62,7 +63,9 @@ impl<'a> Book<'a> {
         let mut reader =
             self.xlsx.worksheet_cells_reader(sheet).map_err(|e| refuse(&origin, unreadable(&e)))?;
         let mut rows = Rows::new();
-        while let Some(cell) = reader.next_cell_with_formula().map_err(|e| refuse(&origin, unreadable(&e)))? {
+        while let Some(cell) =
+            reader.next_cell_with_formula_metadata().map_err(|e| refuse(&origin, unreadable(&e)))?
+        {
             let Some(value) = value(cell.value, cell.formula.is_some()) else { continue };
             let (row, column) = cell.pos;
             self.cells += 1;
@@ -107,7 +110,8 @@ fn unreadable(error: &XlsxError) -> Why {
     }
 }
 
-/// Unpacks every part without keeping it: a few kilobytes can claim to be, and be, gigabytes.
+/// Unpacks every part without keeping it: a few kilobytes can claim to be, and be, gigabytes. Places of cells are looked at
+/// on the way.
 fn size_is_within_limits(bytes: &[u8]) -> Result<(), Why> {
     let no_workbook = |what: String| {
         ("not-a-workbook", what, "a workbook is saved as .xlsx; older .xls files and .ods files are not read")
@@ -126,7 +130,8 @@ fn size_is_within_limits(bytes: &[u8]) -> Result<(), Why> {
         let most =
             if name.to_lowercase().ends_with("sharedstrings.xml") { MOST_TEXTS } else { MOST_UNPACKED };
         let left = most.min(MOST_UNPACKED.saturating_sub(unpacked));
-        let size = std::io::copy(&mut part.take(left + 1), &mut std::io::sink())
+        let (name, mut references) = (name.into_owned(), References::new());
+        let size = std::io::copy(&mut part.take(left + 1), &mut references)
             .map_err(|e| no_workbook(format!("this workbook is damaged: {e}")))?;
         if size > left {
             return Err(too_large(format!(
@@ -134,6 +139,15 @@ fn size_is_within_limits(bytes: &[u8]) -> Result<(), Why> {
                 MOST_UNPACKED / 1_000_000,
                 MOST_TEXTS / 1_000_000
             )));
+        }
+        if let Some(bad) = references.bad() {
+            return Err((
+                "not-a-workbook",
+                format!(
+                    "this workbook is damaged: `{name}` names a cell \"{bad}\", which is no place in a sheet"
+                ),
+                "open it in a spreadsheet program and save it as .xlsx",
+            ));
         }
         unpacked += size;
     }

@@ -7,6 +7,7 @@
 
 mod cells;
 mod read;
+mod references;
 mod settings;
 mod write;
 
