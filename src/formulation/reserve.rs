@@ -36,6 +36,19 @@ impl<'a> Outline<'a> {
         self.statement.moves.len()
     }
 
+    /// The moves whose column is wanted, ascending.
+    #[must_use]
+    pub fn moves_where(&self, is_wanted: impl Fn(Column) -> bool) -> Vec<usize> {
+        let Statement { economy, groups, moves } = &self.statement;
+        let mut wanted = Vec::new();
+        moves.each(economy, groups, 0..moves.len(), &mut |number, key| {
+            if is_wanted(key) {
+                wanted.push(number);
+            }
+        });
+        wanted
+    }
+
     /// The program over all columns that move nothing and those of the `stated` moves (ascending), and the source of
     /// all others. With `loads`, the corridors' capacities stand on top of fixed routes, and the source offers other
     /// routes.

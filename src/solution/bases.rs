@@ -1,10 +1,10 @@
 //! Where earlier solves ended, for programs that are much like them.
 
+use super::standings::Standings;
 use crate::formulation::keys::{Column, Group, Row};
 use crate::formulation::{Formulation, Routing};
-use crate::solver::{Basis, Optimum, Standing};
-use std::collections::{HashMap, VecDeque};
-use std::hash::Hash;
+use crate::solver::{Basis, Optimum};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// Columns of all kept programs together: past it the one that was used longest ago is dropped.
@@ -40,27 +40,18 @@ impl Ended {
         if self.routing != next.routing || self.groups != next.groups {
             return None;
         }
-        let columns = carried(&self.columns, &self.basis.columns, &next.columns, Standing::Lower)?;
-        let rows = carried(&self.rows, &self.basis.rows, &next.rows, Standing::Basic)?;
-        Some(Basis { columns, rows })
+        let few = |was: usize, is: usize| was.max(is) / ALIKE;
+        let few = (few(self.columns.len(), next.columns.len()), few(self.rows.len(), next.rows.len()));
+        if self.columns.len().abs_diff(next.columns.len()) > few.0
+            || self.rows.len().abs_diff(next.rows.len()) > few.1
+        {
+            return None;
+        }
+        let columns = self.columns.iter().copied().map(Some);
+        let standings = Standings::new(columns, self.rows.iter().copied(), &self.basis);
+        let unknown = standings.unknown_in(next);
+        (unknown.0 <= few.0 && unknown.1 <= few.1).then(|| standings.carried_to(next))
     }
-}
-
-/// Standings by key, `aside` for what is new; nothing where too much is new or gone.
-fn carried<K: Copy + Eq + Hash>(
-    was: &[K],
-    stood: &[Standing],
-    next: &[K],
-    aside: Standing,
-) -> Option<Vec<Standing>> {
-    let few = was.len().max(next.len()) / ALIKE;
-    if was.len().abs_diff(next.len()) > few {
-        return None;
-    }
-    let known: HashMap<K, Standing> = was.iter().copied().zip(stood.iter().copied()).collect();
-    let found: Vec<Option<Standing>> = next.iter().map(|key| known.get(key).copied()).collect();
-    let new = found.iter().filter(|standing| standing.is_none()).count();
-    (new <= few).then(|| found.into_iter().map(|standing| standing.unwrap_or(aside)).collect())
 }
 
 impl Bases {
@@ -107,19 +98,50 @@ impl Bases {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::bundled;
+    use crate::formulation::formulate;
+    use crate::instance::Instance;
+    use crate::solver::Standing;
 
     #[test]
     fn standings_are_carried_where_little_is_new_and_not_where_much_is() {
-        let was: Vec<usize> = (0..200).collect();
-        let stood: Vec<Standing> =
-            was.iter().map(|k| if k % 2 == 0 { Standing::Basic } else { Standing::Upper }).collect();
-        let next: Vec<usize> = (2..202).rev().collect();
-        let carried_over = carried(&was, &stood, &next, Standing::Lower).unwrap();
-        for (key, standing) in next.iter().zip(carried_over) {
-            assert_eq!(standing, stood.get(*key).copied().unwrap_or(Standing::Lower), "{key}");
+        let instance = Instance::check(&bundled::open_instance("lancang-mekong").unwrap()).unwrap();
+        let model = bundled::open_model("network").unwrap().read().unwrap();
+        let was = formulate(&instance, &model).unwrap();
+        let stands = |k: usize| if k.is_multiple_of(3) { Standing::Basic } else { Standing::Upper };
+        let basis = Basis {
+            columns: (0..was.columns.len()).map(stands).collect(),
+            rows: (0..was.rows.len()).map(|k| stands(k + 1)).collect(),
+        };
+        let ended = Ended {
+            routing: was.routing,
+            columns: was.columns.clone(),
+            rows: was.rows.clone(),
+            groups: was.groups.clone(),
+            basis,
+        };
+        let few = was.columns.len() / ALIKE;
+        let mut known = Bases { kept: VecDeque::from([Arc::new(ended)]) };
+        let mut next = was.clone();
+        next.columns.drain(..few);
+        next.columns.reverse();
+        next.rows.reverse();
+        let carried = known.start(&next).unwrap();
+        for (i, &standing) in carried.columns.iter().rev().enumerate() {
+            assert_eq!(standing, stands(i + few), "column {i}");
         }
-        let other: Vec<usize> = (3..203).collect();
-        assert_eq!(carried(&was, &stood, &other, Standing::Lower), None);
-        assert_eq!(carried(&was, &stood, &was[3..], Standing::Lower), None);
+        for (i, &standing) in carried.rows.iter().rev().enumerate() {
+            assert_eq!(standing, stands(i + 1), "row {i}");
+        }
+        next.columns.pop();
+        assert_eq!(known.start(&next), None, "too many columns are gone");
+
+        let ended = Arc::get_mut(&mut known.kept[0]).unwrap();
+        ended.columns.drain(..few);
+        ended.basis.columns.drain(..few);
+        let carried = known.start(&was).unwrap();
+        for (i, &standing) in carried.columns.iter().enumerate() {
+            assert_eq!(standing, if i < few { Standing::Lower } else { stands(i) }, "column {i}");
+        }
     }
 }

@@ -11,6 +11,7 @@ pub mod plan;
 pub(crate) mod reroute;
 mod retold;
 mod solve;
+mod standings;
 pub mod verify;
 mod write_up;
 

@@ -2,14 +2,15 @@
 
 use super::plan::Plan;
 use super::solve::{Found, fits, routes_may_fill, stopped};
+use super::standings::Standings;
 use super::write_up::Proof;
 use crate::error::Error;
-use crate::formulation::keys::{Column, Row};
+use crate::formulation::keys::Column;
 use crate::formulation::reserve::{Outline, Reserve};
 use crate::formulation::{Formulation, Routing};
 use crate::instance::Instance;
 use crate::model::{Model, Term};
-use crate::solver::{self, Backend, Basis, Extended, Optimum, Options, Outcome, Standing, Taken};
+use crate::solver::{self, Backend, Basis, Extended, Optimum, Options, Outcome, Standing};
 use std::collections::HashMap;
 
 /// The best plan as its program has it, over the columns that were wanted; nothing where the program is too small for
@@ -21,8 +22,7 @@ use std::collections::HashMap;
 /// # Errors
 /// As [`super::solve`].
 pub(super) fn best(instance: &Instance, model: &Model, options: &Options) -> Result<Option<Found>, Error> {
-    let wasteful = model.limit(Term::Cost).min.is_some() && !instance.corridors.is_empty();
-    if options.backend != Backend::Default || options.start.is_some() || model.discrete.any() || wasteful {
+    if !suits(instance, model, options) {
         return Ok(None);
     }
     let outline = Outline::new(instance, model, Routing::Cheapest)?;
@@ -50,12 +50,42 @@ pub(super) fn best(instance: &Instance, model: &Model, options: &Options) -> Res
     let x: Vec<f64> = held.columns.iter().map(|key| value.get(key).copied().unwrap_or(0.0)).collect();
     if routes_may_fill(instance, model) && !fits(instance, &Plan::from_columns(instance, &held, &x)) {
         let (Some(basis), true) = (basis, is_best) else { return Err(stopped()) };
-        let start = Standings::new((&stated, &reserve), &taken, &basis);
+        let made = taken.iter().map(|t| reserve.column_of(t.key));
+        let columns = stated.columns.iter().copied().map(Some).chain(made);
+        let start = Standings::new(columns, stated.rows.iter().copied(), &basis);
         drop((stated, reserve, held, held_reserve));
         return by_other_routes(instance, model, (&outline, wanted), &start, options);
     }
     let point = Point { x, duals: optimum.duals, bound: optimum.bound, is_best };
     Ok(proven(held, &mut held_reserve, point, "simplex, columns on demand", options))
+}
+
+/// Whether instance, model and options leave the choice of columns and routes to this module.
+fn suits(instance: &Instance, model: &Model, options: &Options) -> bool {
+    let wasteful = model.limit(Term::Cost).min.is_some() && !instance.corridors.is_empty();
+    options.backend == Backend::Default && options.start.is_none() && !model.discrete.any() && !wasteful
+}
+
+/// As [`best`], where the loads of the best plan on cheapest routes are known not to fit the corridors: from its basis.
+///
+/// # Errors
+/// As [`super::solve`].
+pub(super) fn onward(
+    instance: &Instance,
+    model: &Model,
+    (relaxed, basis): (&Formulation, &Basis),
+    options: &Options,
+) -> Result<Option<Found>, Error> {
+    if !suits(instance, model, options) {
+        return Ok(None);
+    }
+    let outline = Outline::new(instance, model, Routing::Cheapest)?;
+    let start = Standings::of(relaxed, basis);
+    let wanted = outline.moves_where(|key| start.column(key) == Standing::Basic);
+    // The basis brings most of what is wanted: half as many of the others do.
+    let mut options = options.clone();
+    options.on_demand.first = options.on_demand.first.div_ceil(2);
+    by_other_routes(instance, model, (&outline, wanted), &start, &options)
 }
 
 /// A point to be proven.
@@ -94,32 +124,6 @@ fn proven(
     Some((formulation, optimum, proof))
 }
 
-/// Where a basis leaves each column and row, by what they stand for.
-struct Standings {
-    columns: HashMap<Column, Standing>,
-    rows: HashMap<Row, Standing>,
-}
-
-impl Standings {
-    fn new((stated, reserve): (&Formulation, &Reserve), taken: &[Taken], basis: &Basis) -> Self {
-        let made = taken.iter().map(|t| reserve.column_of(t.key));
-        let keys = stated.columns.iter().copied().map(Some).chain(made);
-        let columns = keys.zip(&basis.columns).filter_map(|(key, &standing)| Some((key?, standing)));
-        let rows = stated.rows.iter().copied().zip(basis.rows.iter().copied());
-        Self { columns: columns.collect(), rows: rows.collect() }
-    }
-
-    /// The same in another program: what is not known is out of the basis if it is a column, in it if a row.
-    fn in_program(&self, formulation: &Formulation) -> Basis {
-        let of_column = |key| self.columns.get(key).copied().unwrap_or(Standing::Lower);
-        let of_row = |key| self.rows.get(key).copied().unwrap_or(Standing::Basic);
-        Basis {
-            columns: formulation.columns.iter().map(of_column).collect(),
-            rows: formulation.rows.iter().map(of_row).collect(),
-        }
-    }
-}
-
 /// The best plan where corridors fill: goods leave their cheapest routes one by one where that gains. It is proven as one
 /// of the program that routes every origin's tonnes over every corridor.
 fn by_other_routes(
@@ -130,7 +134,7 @@ fn by_other_routes(
     options: &Options,
 ) -> Result<Option<Found>, Error> {
     let (within, mut reserve) = outline.part(wanted, true)?;
-    let options = &Options { start: Some(start.in_program(&within)), ..options.clone() };
+    let options = &Options { start: Some(start.carried_to(&within)), ..options.clone() };
     let Ok(found) = solver::solve_extended(&within.lp, &mut reserve, options) else { return Ok(None) };
     let whole = Outline::new(instance, model, Routing::Network)?;
     let (network, mut unstated) = whole.part(reserve.with(found.taken.iter().map(|t| t.key)), false)?;
@@ -164,6 +168,36 @@ mod tests {
     use super::*;
     use crate::bundled;
     use crate::formulation::formulate_routed;
+    use crate::instance::Patch;
+
+    #[test]
+    fn the_search_goes_on_from_any_basis_on_cheapest_routes_to_the_same_best() {
+        let raw = bundled::open_instance("lancang-mekong").unwrap();
+        let closed = Patch::parse("corridors.sihanoukville-sea.capacity_kt=0").unwrap();
+        let instance = Instance::check(&raw.patched(&[closed]).unwrap()).unwrap();
+        let model = bundled::open_model("network").unwrap().read().unwrap();
+        let options = Options::default();
+        let (_, best, _) = best(&instance, &model, &options).unwrap().expect("a large network");
+        let relaxed = formulate_routed(&instance, &model, Routing::Cheapest).unwrap();
+        let simplex = Options { backend: Backend::Simplex, ..options.clone() };
+        let Outcome::Optimal(optimum) = solver::solve(&relaxed.lp, &simplex).unwrap().outcome else {
+            panic!("no plan on cheapest routes");
+        };
+        assert!(optimum.objective > best.objective * (1.0 + 1e-6), "the loads fit");
+        let bases = [
+            optimum.basis.unwrap(),
+            Basis {
+                columns: vec![Standing::Lower; relaxed.lp.columns()],
+                rows: vec![Standing::Basic; relaxed.lp.rows()],
+            },
+        ];
+        for basis in bases {
+            let (network, found, proof) =
+                onward(&instance, &model, (&relaxed, &basis), &options).unwrap().expect("a large network");
+            assert_eq!((proof.status, network.routing), ("optimal", Routing::Network));
+            assert!((found.objective - best.objective).abs() <= 1e-9 * best.objective.abs());
+        }
+    }
 
     #[test]
     fn the_best_of_few_columns_is_the_best_of_all() {

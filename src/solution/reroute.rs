@@ -4,12 +4,12 @@
 //! it, and every reduced cost is what it was: an optimal basis becomes one that is dual feasible, in which nothing but
 //! corridors that are too full is left to mend.
 
+use super::standings::Standings;
 use crate::economics::freight::Routes;
 use crate::formulation::Formulation;
 use crate::formulation::keys::{Column, Row};
 use crate::instance::{Instance, PlaceIndex};
 use crate::solver::{Basis, Standing};
-use std::collections::HashMap;
 
 /// Where to start in `network`, from an optimal basis of the same instance and model in `cheapest`.
 pub(crate) fn through_network(
@@ -21,21 +21,18 @@ pub(crate) fn through_network(
     let is_on_tree = |origin: usize, place: PlaceIndex, corridor: usize| {
         place != origin && routes.last_corridor(origin, place) == Some(corridor)
     };
-    let columns: HashMap<Column, Standing> =
-        cheapest.columns.iter().copied().zip(basis.columns.iter().copied()).collect();
-    let rows: HashMap<Row, Standing> =
-        cheapest.rows.iter().copied().zip(basis.rows.iter().copied()).collect();
-    let of_column = |key: &Column| match *key {
+    let standings = Standings::of(cheapest, basis);
+    let of_column = |&key: &Column| match key {
         Column::Ship { origin, corridor, forward } => {
             let ends = &instance.corridors[corridor];
             let head = if forward { ends.to } else { ends.from };
             if is_on_tree(origin, head, corridor) { Standing::Basic } else { Standing::Lower }
         }
-        _ => columns.get(key).copied().unwrap_or(Standing::Lower),
+        _ => standings.column(key),
     };
-    let of_row = |key: &Row| match *key {
+    let of_row = |&key: &Row| match key {
         Row::Freight { origin, place } if routes.last_corridor(origin, place).is_some() => Standing::Lower,
-        _ => rows.get(key).copied().unwrap_or(Standing::Basic),
+        _ => standings.row(key),
     };
     Basis {
         columns: network.columns.iter().map(of_column).collect(),

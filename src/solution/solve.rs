@@ -58,8 +58,9 @@ pub(crate) fn find(
     options: &Options,
     adjust: &dyn Fn(&mut Formulation),
 ) -> Result<(Formulation, Optimum, Proof), Error> {
-    through(instance, model, &mut |mut formulation, start| {
+    through(instance, model, &mut |mut formulation, crowded| {
         adjust(&mut formulation);
+        let start = crowded.map(|(relaxed, basis)| through_network(instance, (relaxed, basis), &formulation));
         let start = start.or_else(|| options.start.clone());
         let (optimum, proof) = optimise(&formulation, &Options { start, ..options.clone() })?;
         Ok((formulation, optimum, proof))
@@ -77,16 +78,15 @@ pub fn solve_again(
     options: &Options,
     bases: &mut Bases,
 ) -> Result<Solution, Error> {
-    let (formulation, optimum, proof) = through(instance, model, &mut |formulation, start| {
+    let (formulation, optimum, proof) = through(instance, model, &mut |formulation, crowded| {
         let known = bases.start(&formulation);
-        // Of a program through the network that is unknown, most columns need not be stated.
-        if known.is_none()
-            && formulation.routing == Routing::Network
-            && let Some(found) = on_demand::best(instance, model, options)?
-        {
-            return Ok(found);
-        }
-        let start = known.or(start).or_else(|| options.start.clone());
+        let start = match (known, crowded) {
+            (None, Some(crowded)) => match on_demand::onward(instance, model, crowded, options)? {
+                Some(found) => return Ok(found),
+                None => Some(through_network(instance, crowded, &formulation)),
+            },
+            (known, _) => known.or_else(|| options.start.clone()),
+        };
         let (optimum, proof) = optimise(&formulation, &Options { start, ..options.clone() })?;
         bases.keep(&formulation, &optimum);
         Ok((formulation, optimum, proof))
@@ -97,13 +97,15 @@ pub fn solve_again(
 /// A program with its best plan and the proof.
 pub(super) type Found = (Formulation, Optimum, Proof);
 
+/// A program on cheapest routes, and where it ended: with loads that do not fit the corridors.
+type Crowded<'a> = (&'a Formulation, &'a Basis);
+
+/// Has a program solved.
+type Attempt<'a> = dyn FnMut(Formulation, Option<Crowded>) -> Result<Found, Error> + 'a;
+
 /// The program with every good on its cheapest route where that may do, else the one that routes the goods itself, with
-/// a basis to start from.
-fn through(
-    instance: &Instance,
-    model: &Model,
-    best: &mut dyn FnMut(Formulation, Option<Basis>) -> Result<Found, Error>,
-) -> Result<Found, Error> {
+/// where the first one ended.
+fn through(instance: &Instance, model: &Model, best: &mut Attempt) -> Result<Found, Error> {
     let mut crowded = None;
     if routes_may_fill(instance, model) {
         match best(formulate_routed(instance, model, Routing::Cheapest)?, None) {
@@ -119,8 +121,7 @@ fn through(
         }
     }
     let formulation = formulate(instance, model)?;
-    let start = crowded.map(|(relaxed, basis)| through_network(instance, (&relaxed, &basis), &formulation));
-    best(formulation, start)
+    best(formulation, crowded.as_ref().map(|(relaxed, basis)| (relaxed, basis)))
 }
 
 /// Whether to try cheapest routes first: capacities exist, and nothing rewards a detour.

@@ -5,6 +5,9 @@
 /// Values below this are rounding noise and are dropped after a solve.
 pub(super) const DROP: f64 = 1e-14;
 
+/// Values looked at together.
+const TOGETHER: usize = 8;
+
 /// A stand-in for a value that cancelled exactly while its index is already listed.
 const GHOST: f64 = 1e-100;
 
@@ -67,11 +70,18 @@ impl Work {
             });
         } else {
             self.index.clear();
-            for (i, v) in self.value.iter_mut().enumerate() {
-                if v.abs() > DROP {
-                    self.index.push(i);
+            for (part, values) in self.value.chunks_mut(TOGETHER).enumerate() {
+                // Few are more than noise: most parts are done in one comparison of all.
+                if values.iter().fold(false, |any, v| any | (v.abs() > DROP)) {
+                    for (i, v) in values.iter_mut().enumerate() {
+                        if v.abs() > DROP {
+                            self.index.push(part * TOGETHER + i);
+                        } else {
+                            *v = 0.0;
+                        }
+                    }
                 } else {
-                    *v = 0.0;
+                    values.fill(0.0);
                 }
             }
             self.listed = true;
