@@ -2,10 +2,11 @@
 
 use multipark::{
     Error,
-    lp::{Lp, Matrix, Sense},
+    lp::{ColumnKey, ColumnSource, Lp, Matrix, See, Sense},
     solver::{
-        Basis, Certificate, Optimum, Options, Outcome, Standing, certify, certify_feasible,
-        certify_infeasible, certify_ray, is_consistent, measure, solve, tolerance,
+        Basis, Certificate, Optimum, Options, Outcome, Standing, certify, certify_extended, certify_feasible,
+        certify_infeasible, certify_infeasible_extended, certify_ray, is_consistent, measure, reduced_costs,
+        solve, tolerance,
     },
 };
 
@@ -482,4 +483,78 @@ fn a_direction_may_slip_by_rounding_of_its_terms_and_no_more() {
             assert!(gains(1e-5) && !gains(1e-9) && !gains(-1e-5), "{scale} {unit}");
         }
     }
+}
+
+/// Columns that wait beside a program, each a part of its own.
+struct Waiting(Vec<(f64, Vec<(usize, f64)>)>);
+
+impl ColumnSource for Waiting {
+    fn turn_to(&mut self, _: &[f64], _: f64) {}
+
+    fn parts(&self) -> usize {
+        self.0.len()
+    }
+
+    fn visit(&self, part: usize, see: &mut See) {
+        let (cost, entries) = &self.0[part];
+        see(part as ColumnKey, *cost, entries);
+    }
+
+    fn column(&self, key: ColumnKey, entries: &mut Vec<(usize, f64)>) -> f64 {
+        let (cost, found) = &self.0[usize::try_from(key).unwrap()];
+        entries.clone_from(found);
+        *cost
+    }
+}
+
+#[test]
+fn a_column_that_waits_and_would_pay_proves_the_optimum_wrong() {
+    // Two of the second row and one of the third cost 4 at the right prices.
+    let used = vec![(1, 2.0), (2, 1.0)];
+    let turned = Lp { sense: Sense::Minimise, cost: vec![-3.0, -5.0], ..wyndor() };
+    let turned_right =
+        Optimum { objective: -36.0, bound: -36.0, duals: Some(vec![0.0, -1.5, -1.0]), ..right() };
+    for (lp, optimum, sign) in [(wyndor(), right(), 1.0), (turned, turned_right, -1.0)] {
+        let with = |earns: f64| {
+            let others = (sign * 3.0, used.clone());
+            let mut waiting = Waiting(vec![others.clone(), (sign * earns, used.clone()), others]);
+            certify_extended(&lp, &mut waiting, &optimum, 0.0)
+        };
+        assert_eq!(with(4.0).unwrap().dual_infeasibility, Some(0.0));
+        assert_eq!(with(-9.0).unwrap().dual_infeasibility, Some(0.0));
+        let little = 4.0 + 1e-7;
+        let told = with(little).unwrap().dual_infeasibility.unwrap();
+        assert!((told - (little - 4.0) / little).abs() < 1e-14, "{told}");
+        assert!(matches!(with(4.001), Err(Error::Solver(e)) if e.contains("dual infeasibility")));
+    }
+    // What earns little is measured against the largest cost of the program, where that is less than one.
+    let lp = Lp { cost: vec![3e-3, 5e-3], ..wyndor() };
+    let optimum = Optimum { objective: 36e-3, bound: 36e-3, duals: Some(vec![0.0, 1.5e-3, 1e-3]), ..right() };
+    let free = |earns| certify_extended(&lp, &mut Waiting(vec![(earns, vec![])]), &optimum, 0.0);
+    assert!((free(1e-10).unwrap().dual_infeasibility.unwrap() - 2e-8).abs() < 1e-14);
+    assert!(free(1e-6).is_err());
+}
+
+#[test]
+fn a_column_that_waits_can_undo_a_proof_that_there_is_no_point() {
+    // x <= 4 and x >= 5, as rows.
+    let mut lp = wyndor();
+    (lp.row_lower, lp.row_upper) = (vec![5.0, -INF, -INF], vec![INF, 4.0, INF]);
+    lp.matrix = Matrix::from_entries(3, 2, &[(0, 0, 1.0), (1, 0, 1.0)]);
+    let proves = |entries: &[(usize, f64)]| {
+        let mut waiting = Waiting(vec![(1.0, vec![]), (0.0, entries.to_vec()), (1.0, vec![(2, 1.0)])]);
+        certify_infeasible_extended(&lp, &mut waiting, &[-1.0, 1.0, 0.0])
+    };
+    assert!(proves(&[]) && proves(&[(1, 1.0)]) && proves(&[(0, -1.0)]));
+    assert!(!proves(&[(0, 1.0)]) && !proves(&[(1, -1.0)]));
+    for scale in [1e-6, 1.0, 1e6] {
+        let nearly = |by: f64| proves(&[(0, scale), (1, scale * (1.0 - by))]);
+        assert!(nearly(0.0) && nearly(1e-9) && nearly(-0.5) && !nearly(1e-5), "{scale}");
+    }
+}
+
+#[test]
+fn a_reduced_cost_is_what_a_column_earns_less_what_it_uses() {
+    assert_eq!(reduced_costs(&wyndor(), &[0.0, 1.5, 1.0]), [0.0, 0.0]);
+    assert_eq!(reduced_costs(&wyndor(), &[1.0, 0.0, 0.5]), [0.5, 4.0]);
 }
