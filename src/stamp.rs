@@ -108,12 +108,21 @@ impl Stamp {
         serde_json::to_string(self).map_err(|e| Error::Solver(e.to_string()))
     }
 
-    /// Whether a result that bears a stamp says that it was made of other input; its text is JSON.
+    /// The stamp as the first line of a text in which `mark` begins a comment, with its line break.
+    ///
+    /// # Errors
+    /// [`Error::Solver`] when it cannot be written as JSON.
+    pub fn comment(&self, mark: &str) -> Result<String, Error> {
+        Ok(format!("{mark} stamp: {}\n", self.line()?))
+    }
+
+    /// What to say of a result that bears a stamp of other input; its text is JSON.
     #[must_use]
-    pub fn contradicts(&self, result: &str) -> bool {
+    pub fn contradiction(&self, result: &str) -> Option<&'static str> {
         let result: serde_json::Value = serde_json::from_str(result).unwrap_or_default();
         let said = result["stamp"]["input"].as_str();
-        said.is_some() && said != self.input.as_deref()
+        (said.is_some() && said != self.input.as_deref())
+            .then_some("the file's stamp says that it was made of other input than this instance and model")
     }
 }
 

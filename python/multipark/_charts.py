@@ -7,6 +7,8 @@ import html
 from pathlib import Path
 from typing import NamedTuple
 
+from . import _multipark
+
 
 class Chart(NamedTuple):
     """A chart of the report as an SVG document of its own; its `words` say what it shows, and in which unit (M USD a
@@ -19,7 +21,7 @@ class Chart(NamedTuple):
 
     def save(self, file: str | Path) -> Path:
         """Writes the SVG document into a file; gives its path."""
-        Path(file).write_text(self.svg, encoding="utf-8")
+        _multipark.write_file(file, self.svg)
         return Path(file)
 
     def _repr_svg_(self) -> str:

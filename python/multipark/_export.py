@@ -27,7 +27,7 @@ def export(
     """
     text = run("export", instance, model, set, scenario, {"format": format}).text()
     if out is not None:
-        Path(out).write_text(text, encoding="utf-8")
+        _multipark.write_file(out, text)
     return text
 
 
@@ -36,7 +36,7 @@ def to_mps(
 ) -> str:
     """The linear program as MPS text with readable names (objective in M USD a year), for any other solver.
 
-    >>> to_mps("lancang-mekong").startswith("NAME")
+    >>> to_mps("lancang-mekong").startswith("* stamp: ")
     True
     """
     return export(instance, model, set, format="mps", scenario=scenario)

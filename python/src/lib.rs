@@ -18,6 +18,7 @@ use multipark::{Diagnostic, Error, bundled, cli, model};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An instance as it was written, and checked.
@@ -265,6 +266,12 @@ fn examples() -> (Vec<&'static str>, Vec<&'static str>) {
     (bundled::instances(), bundled::models())
 }
 
+/// Writes a file whole or not at all.
+#[pyfunction]
+fn write_file(py: Python<'_>, path: PathBuf, text: &str) -> PyResult<()> {
+    cli::write_file(&path, text).map_err(|e| raise(py, e))
+}
+
 /// Names of the tables.
 #[pyfunction]
 fn table_names() -> Vec<&'static str> {
@@ -281,6 +288,7 @@ fn _multipark(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(main, module)?)?;
     module.add_function(wrap_pyfunction!(examples, module)?)?;
     module.add_function(wrap_pyfunction!(table_names, module)?)?;
+    module.add_function(wrap_pyfunction!(write_file, module)?)?;
     failures::add(module)?;
     found::add(module)?;
     pages::add(module)?;

@@ -331,13 +331,12 @@ fn verify(call: &Call) -> Answer {
     }
     let Asked { solution, exact } = call.asked()?;
     let (instance, model) = (&call.instance.checked, &call.model.checked);
-    match exact {
-        None => Ok(call.unsolved(solution::verify(instance, model, "solution", &solution)?)),
-        Some(within) => {
-            let verified = solution::verify::verify_exactly;
-            Ok(call.unsolved(verified(instance, model, "solution", &solution, within)?))
-        }
-    }
+    let mut found = match exact {
+        None => solution::verify(instance, model, "solution", &solution)?,
+        Some(within) => solution::verify::verify_exactly(instance, model, "solution", &solution, within)?,
+    };
+    found.notes.extend(call.stamp().contradiction(&solution).map(str::to_owned));
+    Ok(call.unsolved(found))
 }
 
 fn export(call: &Call) -> Answer {
@@ -350,8 +349,8 @@ fn export(call: &Call) -> Answer {
     let (columns, rows) = (stated.column_names(instance), stated.row_names(instance));
     let names = Names { columns: &columns, rows: &rows, objective: "objective" };
     Ok(Found::of_text(match call.asked::<Asked>()?.format.as_str() {
-        "mps" => write_mps(&stated.lp, &instance.name, names),
-        "lp" => write_lp(&stated.lp, names),
+        "mps" => call.stamp().comment("*")? + &write_mps(&stated.lp, &instance.name, names),
+        "lp" => call.stamp().comment("\\")? + &write_lp(&stated.lp, names),
         other => {
             return Err(bad_argument(format!("there is no format `{other}`; there are lp and mps")).into());
         }

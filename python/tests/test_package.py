@@ -118,7 +118,8 @@ def test_errors_are_as_promised(lancang, tmp_path):
 
 def test_plans_are_verified(lancang):
     plan = mp.solve(lancang)
-    assert mp.verify(lancang, plan).optimal
+    assert mp.verify(lancang, plan).optimal and not mp.verify(lancang, plan).notes
+    assert "other input" in mp.verify(lancang, plan, set=["countries.LA.workers=*0.9"]).notes[0]
     assert mp.verify(lancang, plan, exact=True).exact["feasible"]
     wrong = plan.to_dict()
     wrong["allocation"][0]["output"] += 50

@@ -16,13 +16,10 @@ pub(super) fn export(inputs: &Inputs, format: ProgramFormat, out: Option<&Path>)
     let (columns, rows) =
         (formulation.column_names(&loaded.instance), formulation.row_names(&loaded.instance));
     let names = Names { columns: &columns, rows: &rows, objective: "objective" };
-    let stamp = loaded.unsolved().line()?;
-    // A comment in either format, which every reader passes over.
+    let stamp = loaded.unsolved();
     let text = match format {
-        ProgramFormat::Lp => format!("\\ stamp: {stamp}\n{}", write_lp(&formulation.lp, names)),
-        ProgramFormat::Mps => {
-            format!("* stamp: {stamp}\n{}", write_mps(&formulation.lp, &loaded.instance.name, names))
-        }
+        ProgramFormat::Lp => stamp.comment("\\")? + &write_lp(&formulation.lp, names),
+        ProgramFormat::Mps => stamp.comment("*")? + &write_mps(&formulation.lp, &loaded.instance.name, names),
     };
     match out {
         None => Ok(Answer::data(text)),

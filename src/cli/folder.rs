@@ -172,7 +172,10 @@ fn builder(mode: u32) -> tempfile::Builder<'static, 'static> {
 }
 
 /// Writes a file whole or not at all. A link is followed; a pipe or a device is written to, never replaced.
-pub(super) fn write_file(path: &Path, text: &str) -> Result<(), Error> {
+///
+/// # Errors
+/// [`Error::File`] when it cannot be written; what was there is then as it was.
+pub fn write_file(path: &Path, text: &str) -> Result<(), Error> {
     let at = |e: io::Error| failed(path, &e);
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if fs::metadata(&target).is_ok_and(|found| !found.is_file()) {

@@ -32,6 +32,7 @@ mod uncertainty;
 mod verify;
 mod waiting;
 
+pub use folder::write_file;
 pub use report::{Written, Wrote};
 pub use solve::PlanFolder;
 

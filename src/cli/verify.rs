@@ -10,9 +10,6 @@ use crate::solution::exact::Proof;
 use crate::solution::verify::{Verification, verify as check, verify_exactly};
 use std::path::Path;
 
-/// Said where the stamps differ.
-const OTHER_INPUT: &str =
-    "the file's stamp says that it was made of other input than this instance and model";
 /// Lines shown of a list.
 const SHOWN: usize = 20;
 
@@ -39,9 +36,7 @@ pub(super) fn verify(
         }
     };
     let stamp = loaded.unsolved();
-    if stamp.contradicts(&words) {
-        found.notes.push(OTHER_INPUT.to_owned());
-    }
+    found.notes.extend(stamp.contradiction(&words).map(str::to_owned));
     let out = match format {
         Format::Table => read(&found) + &found.exact.as_ref().map(read_proof).unwrap_or_default(),
         Format::Json => csv::json(&stamp.on(&found))?,
