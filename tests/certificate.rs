@@ -1,5 +1,9 @@
 //! The certificate accepts what is right and refuses what is not, each measure by itself.
 
+#[path = "support/drawer.rs"]
+mod drawer;
+
+use drawer::Drawer;
 use multipark::{
     Error,
     lp::{ColumnKey, ColumnSource, Lp, Matrix, See, Sense},
@@ -182,28 +186,9 @@ fn a_basis_must_fit_the_program() {
     assert!(!is_consistent(&lp, &turned));
 }
 
-/// Figures that look random and are the same every time.
-struct Drawer(u64);
-
-impl Drawer {
-    fn below(&mut self, n: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        u32::try_from(self.0 >> 33).unwrap() % n
-    }
-
-    fn figure(&mut self) -> f64 {
-        (f64::from(self.below(33)) - 16.0) / 4.0
-    }
-
-    fn limits(&mut self) -> (f64, f64) {
-        let (a, width) = (self.figure(), f64::from(self.below(12)) / 4.0);
-        [(a, a + width), (-INF, a), (a, INF), (-INF, INF)][self.below(4) as usize]
-    }
-}
-
 /// A program as dense rows, and as the library takes it.
 fn drawn(seed: u64) -> (Lp, Vec<Vec<f64>>, Drawer) {
-    let mut draw = Drawer(seed);
+    let mut draw = Drawer::new(seed, 16, 4.0);
     let (rows, columns) = (1 + draw.below(4) as usize, 1 + draw.below(4) as usize);
     let small = if draw.below(4) == 0 { 1e-3 } else { 1.0 };
     let dense: Vec<Vec<f64>> = (0..rows)

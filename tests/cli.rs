@@ -290,6 +290,30 @@ fn other_verbs_answer_in_every_form() {
 }
 
 #[test]
+fn endless_growth_is_told_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        (
+            "instance.toml",
+            "format = 1\nname = \"endless\"\n[resources.land]\nunit = \"ha\"\nscope = \"park\"\n",
+        ),
+        ("countries.csv", "id,name\nA,A\n"),
+        ("parks.csv", "id,name,country,land\np,P,A,\n"),
+        ("sectors.csv", "id,name,land,value_added\ns,S,0.5,0.4\n"),
+        ("links.csv", "supplier,user,coefficient\ns,s,0.1\n"),
+        ("m.toml", "name = \"m\"\ncooperation = \"all\"\n[objective]\nvalue_added = 1.0\n"),
+    ] {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let (mine, model) = (folder.path().to_str().unwrap(), folder.path().join("m.toml"));
+    let (out, _) = run(0, &["explain", mine, "--model", model.to_str().unwrap()]);
+    for part in ["can grow without end", "s at p", "sectors.s.max_total, and then nothing grows without end"]
+    {
+        assert!(out.contains(part), "{out}");
+    }
+}
+
+#[test]
 fn an_example_copied_out_solves_like_the_bundled_one() {
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy").to_str().unwrap().to_owned();

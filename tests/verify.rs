@@ -86,6 +86,21 @@ fn a_file_without_the_tables_that_follow_is_checked_by_what_it_has() {
 }
 
 #[test]
+fn a_plan_that_its_scheme_forbids_is_refused_flow_by_flow() {
+    let (instance, network, file) = solved("twin-parks", "network");
+    let standalone = model::from_text("m.toml", bundled::model("standalone").unwrap()).unwrap();
+    assert!(holds(&verify(&instance, &network, "plan.json", &file.to_string()).unwrap()));
+    let found = verify(&instance, &standalone, "plan.json", &file.to_string()).unwrap();
+    assert!(!found.feasible);
+    let told = |what: &str| found.broken.iter().filter(|(name, _)| name.contains(what)).count();
+    let rows = |table: &str| file[table].as_array().unwrap().iter();
+    let abroad = rows("supply").filter(|row| row["from"] != row["to"]).count();
+    let moved = rows("transfers").filter(|row| row["amount"].as_f64() != Some(0.0)).count();
+    assert!(abroad > 0 && moved > 0);
+    assert_eq!((told("is not permitted"), told("is closed under")), (abroad, moved), "{found:?}");
+}
+
+#[test]
 fn what_is_no_solution_file_is_refused_with_its_place() {
     let (instance, model, file) = solved("twin-parks", "network");
     let text = file.to_string();

@@ -484,6 +484,7 @@ fn a_place_that_no_sheet_has_is_refused_and_never_taken_for_another() {
                 ),
             ),
             ("<sheetData>", format!("<?x <c ' ?><sheetData><x:row r=\"{place}\"/>")),
+            ("<sheetData>", format!("<sheetData><{}:row r=\"{place}\"/>", "x".repeat(40))),
             ("<dimension ref=\"A1", format!("<dimension ref=\"{place}\" x=\"")),
         ] {
             let told = with_element(from, &to).expect_err(&to);
@@ -494,11 +495,42 @@ fn a_place_that_no_sheet_has_is_refused_and_never_taken_for_another() {
     for (from, to) in [
         ("<row r=\"1\"", "<row name=\"AAAAAAAAAA1\" r=\"1\""),
         ("<sheetData>", "<other r=\"AAAAAAAAAA1\"/><sheetData>"),
+        ("<sheetData>", "<row r=\"AAAAAAAAAA1\"/><sheetData>"),
         ("<sheetData>", "<!-- <c r=\"AAAAAAAAAA1\"> --><sheetData>"),
         ("<sheetData>", "<other><![CDATA[ <c r=\"AAAAAAAAAA1\"> ]]></other><sheetData>"),
     ] {
         with_element(from, to).unwrap_or_else(|e| panic!("{to}\n{e}"));
     }
+}
+
+/// What makes a part a sheet is what it holds; its name may be any.
+#[test]
+fn places_count_in_every_part_with_cells_and_in_no_other() {
+    let parts = unpacked(&awkward().workbook().unwrap());
+    let read =
+        |parts: &[(String, Vec<u8>)]| from_workbook("book.xlsx", &packed(parts)).map_err(|e| e.to_string());
+    let mut foreign = parts.clone();
+    let rows = b"<rows><row r=\"AAAAAAAAAA1\"><c r=\"first\"/><f ref=\"its own\"/></row></rows>".to_vec();
+    foreign.push(("customXml/item1.xml".to_owned(), rows));
+    assert_same(&read(&foreign).unwrap(), &read(&parts).unwrap());
+
+    let mut elsewhere = parts.clone();
+    for (name, text) in &mut elsewhere {
+        let moved = String::from_utf8_lossy(text).replace("worksheets/sheet", "elsewhere/tab");
+        match name.as_str() {
+            "xl/_rels/workbook.xml.rels" | "[Content_Types].xml" => *text = moved.into_bytes(),
+            _ => *name = name.replace("worksheets/sheet", "elsewhere/tab"),
+        }
+    }
+    assert_same(&read(&elsewhere).unwrap(), &read(&parts).unwrap());
+    for (name, text) in &mut elsewhere {
+        if name.starts_with("xl/elsewhere/") {
+            let sheet = String::from_utf8_lossy(text).replace("<c r=\"A1\"", "<c r=\"AAAAAAAAAA1\"");
+            *text = sheet.into_bytes();
+        }
+    }
+    let told = read(&elsewhere).unwrap_err();
+    assert!(told.contains("which is no place in a sheet"), "{told}");
 }
 
 /// A few letters could ask for a table of shared formulas of any length.

@@ -45,6 +45,10 @@ use crate::lp::{ColumnKey, ColumnSource, Lp};
 
 pub mod simplex;
 
+#[cfg(test)]
+#[path = "../../tests/support/drawer.rs"]
+mod drawer;
+
 /// Where a column or a row stands in a basis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {

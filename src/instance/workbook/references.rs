@@ -1,10 +1,13 @@
 //! Places of cells in a workbook's parts, looked at as the parts unpack. The reader of workbooks computes with them as they
-//! stand: `A4294967297` would become `A1` in one build and end another.
+//! stand: `A4294967297` would become `A1` in one build and end another. A sheet's part may have any name; what makes a part one
+//! is its element `sheetData`, from which on the reader looks for cells.
 
 use std::io::{Result, Write};
 
-/// Elements whose places are read.
-const ELEMENTS: [&[u8]; 4] = [b"c", b"row", b"dimension", b"f"];
+/// Elements whose places are read: one anywhere, the others where cells stand.
+const EXTENT: &[u8] = b"dimension";
+const CELLS: &[u8] = b"sheetData";
+const IN_CELLS: [&[u8]; 3] = [b"c", b"row", b"f"];
 /// Their attributes that hold places.
 const ATTRIBUTES: [&[u8]; 2] = [b"r", b"ref"];
 /// Letters and digits that a place has at most: `XFD1048576` is the last of a sheet.
@@ -43,6 +46,9 @@ enum Inside {
 /// Takes a part of a workbook and remembers the first place in it that is none.
 pub(super) struct References {
     inside: Inside,
+    /// Whether cells have begun.
+    in_cells: bool,
+    /// The name of the element, without what stands before a colon.
     element: Vec<u8>,
     key: Vec<u8>,
     value: Vec<u8>,
@@ -51,7 +57,14 @@ pub(super) struct References {
 
 impl References {
     pub(super) fn new() -> Self {
-        Self { inside: Inside::Text, element: Vec::new(), key: Vec::new(), value: Vec::new(), bad: None }
+        Self {
+            inside: Inside::Text,
+            in_cells: false,
+            element: Vec::new(),
+            key: Vec::new(),
+            value: Vec::new(),
+            bad: None,
+        }
     }
 
     /// The first place that is none, as it is written.
@@ -77,13 +90,13 @@ impl References {
             (Inside::Aside { closes, after, .. }, _) => Inside::Aside { closes, after, run: 0 },
             (Inside::Opening, _) => {
                 self.element.clear();
-                self.element.push(byte);
+                self.name(byte);
                 Inside::Name
             }
             (Inside::Name, b'"' | b'\'') => Inside::Quoted { by: byte, key: false },
             (Inside::Name, _) if byte.is_ascii_whitespace() => Inside::Tag { next: true },
             (Inside::Name, _) => {
-                keep(&mut self.element, byte);
+                self.name(byte);
                 Inside::Name
             }
             (Inside::Tag { .. }, b'"' | b'\'') => {
@@ -111,10 +124,21 @@ impl References {
         };
     }
 
+    /// Takes a byte of an element's name.
+    fn name(&mut self, byte: u8) {
+        if byte == b':' {
+            self.element.clear();
+        } else {
+            keep(&mut self.element, byte);
+        }
+        self.in_cells |= self.element == CELLS;
+    }
+
     /// Looks at the attribute that has just been read.
     fn look(&mut self) {
-        let local = self.element.rsplit(|&b| b == b':').next().unwrap_or_default();
-        let counts = ELEMENTS.contains(&local) && ATTRIBUTES.contains(&self.key.as_slice());
+        let element = self.element.as_slice();
+        let counts = (element == EXTENT || self.in_cells && IN_CELLS.contains(&element))
+            && ATTRIBUTES.contains(&self.key.as_slice());
         if counts && self.bad.is_none() && !is_range(&self.value) {
             self.bad = Some(String::from_utf8_lossy(&self.value).into_owned());
         }

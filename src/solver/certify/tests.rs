@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     lp::{Matrix, Sense},
-    solver::{Options, Outcome, solve},
+    solver::{Options, Outcome, drawer::Drawer, solve},
 };
 
 const INF: f64 = f64::INFINITY;
@@ -64,28 +64,9 @@ fn what_is_rounding_towards_no_limit_is_relative_to_the_largest_cost() {
     }
 }
 
-/// Figures that look random and are the same every time.
-struct Drawer(u64);
-
-impl Drawer {
-    fn below(&mut self, n: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        u32::try_from(self.0 >> 33).unwrap() % n
-    }
-
-    /// Whole, so that no sum is rounded.
-    fn figure(&mut self) -> f64 {
-        f64::from(self.below(11)) - 5.0
-    }
-
-    fn limits(&mut self) -> (f64, f64) {
-        let (a, width) = (self.figure(), f64::from(self.below(6)));
-        [(a, a + width), (-INF, a), (a, INF), (-INF, INF)][self.below(4) as usize]
-    }
-}
-
+/// Small whole figures, so that no sum is rounded.
 fn drawn(seed: u64) -> (Lp, Vec<Vec<f64>>, Drawer) {
-    let mut draw = Drawer(seed);
+    let mut draw = Drawer::new(seed, 5, 1.0);
     let (rows, columns) = (1 + draw.below(3) as usize, 1 + draw.below(3) as usize);
     let dense: Vec<Vec<f64>> = (0..rows).map(|_| (0..columns).map(|_| draw.figure()).collect()).collect();
     let entries: Vec<_> = (0..rows).flat_map(|i| (0..columns).map(move |j| (i, j))).collect();

@@ -2,21 +2,8 @@
 
 use super::*;
 use crate::lp::Matrix;
+use crate::solver::drawer::Drawer;
 use crate::solver::{certify_infeasible, simplex};
-
-/// Figures that look random and are the same every time.
-struct Drawer(u64);
-
-impl Drawer {
-    fn below(&mut self, n: u32) -> u32 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        u32::try_from(self.0 >> 33).unwrap() % n
-    }
-
-    fn figure(&mut self) -> f64 {
-        f64::from(self.below(19)) - 9.0
-    }
-}
 
 /// A program with its entries, so that one of them can be changed.
 #[derive(Clone)]
@@ -27,7 +14,7 @@ struct Drawn {
 
 impl Drawn {
     fn new(seed: u64, discrete: bool) -> Self {
-        let mut draw = Drawer(seed);
+        let mut draw = Drawer::new(seed, 9, 1.0);
         let (rows, columns) = (1 + draw.below(6) as usize, 1 + draw.below(6) as usize);
         let mut entries = Vec::new();
         for i in 0..rows {
