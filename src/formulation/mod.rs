@@ -119,3 +119,6 @@ impl Formulation {
         self.rows.iter().map(|&r| keys::row_name(r, instance, &self.groups)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -25,17 +25,16 @@ impl Program {
         Self { columns, ..Self::default() }
     }
 
-    pub(super) fn column(&mut self, key: Column, lower: f64, upper: f64) -> usize {
+    pub(super) fn column(&mut self, key: Column, lower: f64, upper: f64) {
         self.columns.push(key);
         self.lower.push(lower);
         self.upper.push(upper);
-        self.columns.len() - 1
     }
 
     /// A column whose bounds are the instance's own, if it has some there, else only not negative.
-    pub(super) fn decision(&mut self, key: Column, instance: &Instance) -> usize {
+    pub(super) fn decision(&mut self, key: Column, instance: &Instance) {
         let (lower, upper) = bounds(key, instance).unwrap_or((0.0, f64::INFINITY));
-        self.column(key, lower, upper)
+        self.column(key, lower, upper);
     }
 
     pub(super) fn row(&mut self, key: Row, lower: f64, upper: f64) -> usize {

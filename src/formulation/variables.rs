@@ -26,9 +26,7 @@ pub(super) fn add(
 ) {
     add_outputs(program, economy);
     let add_moves = |program: &mut Program, range: Range<usize>| match stated {
-        None => moves.each(economy, groups, range, &mut |_, key| {
-            program.column(key, 0.0, f64::INFINITY);
-        }),
+        None => moves.each(economy, groups, range, &mut |_, key| program.column(key, 0.0, f64::INFINITY)),
         Some(numbers) => {
             let from = numbers.partition_point(|&number| number < range.start);
             let here = numbers[from..].iter().take_while(|&&number| number < range.end);
