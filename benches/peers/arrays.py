@@ -4,6 +4,7 @@ The reading is the reference's own (tests/reference/plain.py). Every price is al
 with a minus. Models with discrete rules or limits on terms are not covered: none of the timings needs them.
 """
 
+import argparse
 import pathlib
 import sys
 from dataclasses import dataclass
@@ -62,6 +63,16 @@ class Arrays:
     job_floors: list  # (country, park x sector, least)
     equity_gain: float
     equity: list  # (country, park x sector): jobs as a part of the country's capacity
+
+
+def asked(words, *algorithms):
+    """The instance and the model that the command line names, read, and the algorithm that it chooses."""
+    parser = argparse.ArgumentParser(description=words.splitlines()[0])
+    parser.add_argument("folder")
+    parser.add_argument("model")
+    parser.add_argument("--algorithm", default=algorithms[0], choices=algorithms)
+    given = parser.parse_args()
+    return read(given.folder, given.model), given.algorithm
 
 
 def read(folder, model_file):

@@ -3,8 +3,6 @@
     python highspy_arrays.py FOLDER MODEL.toml [--algorithm ipm|simplex]
 """
 
-import argparse
-
 import highspy
 import numpy as np
 
@@ -13,13 +11,27 @@ from rows import state
 from stopwatch import built, solved
 
 
+def quiet():
+    """HiGHS without words, on one thread."""
+    highs = highspy.Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    return highs
+
+
+def optimum(highs, algorithm):
+    """Solves the program that it holds and prints the objective."""
+    highs.setOptionValue("solver", algorithm)
+    built()
+    highs.run()
+    solved()
+    assert highs.getModelStatus() == highspy.HighsModelStatus.kOptimal, highs.getModelStatus()
+    print(f"objective {highs.getInfo().objective_function_value!r}")
+
+
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder")
-    parser.add_argument("model")
-    parser.add_argument("--algorithm", default="ipm", choices=["ipm", "simplex"])
-    given = parser.parse_args()
-    columns, rows = state(arrays.read(given.folder, given.model))
+    a, algorithm = arrays.asked(__doc__, "ipm", "simplex")
+    columns, rows = state(a)
     row, column, value = (np.concatenate(part) for part in (rows.row, rows.column, rows.value))
     order = np.lexsort((row, column))
     lp = highspy.HighsLp()
@@ -30,16 +42,9 @@ def main():
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
     lp.a_matrix_.start_ = np.searchsorted(column[order], np.arange(columns.count + 1)).astype(np.int32)
     lp.a_matrix_.index_, lp.a_matrix_.value_ = row[order].astype(np.int32), value[order]
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("solver", given.algorithm)
+    highs = quiet()
     highs.passModel(lp)
-    built()
-    highs.run()
-    solved()
-    assert highs.getModelStatus() == highspy.HighsModelStatus.kOptimal, highs.getModelStatus()
-    print(f"objective {highs.getInfo().objective_function_value!r}")
+    optimum(highs, algorithm)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
     python linopy_plain.py FOLDER MODEL.toml [--algorithm ipm|simplex]
 """
 
-import argparse
 import warnings
 
 import linopy
@@ -109,15 +108,11 @@ def state(a):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder")
-    parser.add_argument("model")
-    parser.add_argument("--algorithm", default="ipm", choices=["ipm", "simplex"])
-    given = parser.parse_args()
+    a, algorithm = arrays.asked(__doc__, "ipm", "simplex")
     warnings.simplefilter("ignore", linopy.LinopySemanticsWarning)
-    m = state(arrays.read(given.folder, given.model))
+    m = state(a)
     built()
-    status, how = m.solve(solver_name="highs", io_api="direct", solver=given.algorithm, threads=1, output_flag=False)
+    status, how = m.solve(solver_name="highs", io_api="direct", solver=algorithm, threads=1, output_flag=False)
     solved()
     assert (status, how) == ("ok", "optimal"), (status, how)
     print(f"objective {m.objective.value!r}")

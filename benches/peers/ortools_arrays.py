@@ -3,8 +3,6 @@
     python ortools_arrays.py FOLDER MODEL.toml [--algorithm GLOP|PDLP]
 """
 
-import argparse
-
 from ortools.linear_solver import pywraplp
 
 import arrays
@@ -16,14 +14,10 @@ PDLP = "termination_criteria { simple_optimality_criteria { eps_optimal_relative
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder")
-    parser.add_argument("model")
-    parser.add_argument("--algorithm", default="GLOP", choices=["GLOP", "PDLP"])
-    given = parser.parse_args()
-    (gain, low, high), (least, most), (start, column, value) = concatenated(arrays.read(given.folder, given.model))
-    solver = pywraplp.Solver.CreateSolver(given.algorithm)
-    if given.algorithm == "PDLP":
+    a, algorithm = arrays.asked(__doc__, "GLOP", "PDLP")
+    (gain, low, high), (least, most), (start, column, value) = concatenated(a)
+    solver = pywraplp.Solver.CreateSolver(algorithm)
+    if algorithm == "PDLP":
         assert solver.SetSolverSpecificParametersAsString(PDLP)
     x = [solver.NumVar(a, b, "") for a, b in zip(low.tolist(), high.tolist())]
     objective = solver.Objective()

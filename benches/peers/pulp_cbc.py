@@ -3,8 +3,6 @@
     python pulp_cbc.py FOLDER MODEL.toml
 """
 
-import argparse
-
 import numpy as np
 import pulp
 
@@ -18,11 +16,8 @@ def limit(value):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder")
-    parser.add_argument("model")
-    given = parser.parse_args()
-    (gain, low, high), (least, most), (start, column, value) = concatenated(arrays.read(given.folder, given.model))
+    a, _ = arrays.asked(__doc__, "CBC")
+    (gain, low, high), (least, most), (start, column, value) = concatenated(a)
     m = pulp.LpProblem("plain", pulp.LpMaximize)
     x = [pulp.LpVariable(f"x{j}", limit(low[j]), limit(high[j])) for j in range(len(gain))]
     m += pulp.LpAffineExpression(zip(x, gain.tolist()))

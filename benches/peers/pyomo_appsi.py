@@ -3,8 +3,6 @@
     python pyomo_appsi.py FOLDER MODEL.toml [--algorithm ipm|simplex]
 """
 
-import argparse
-
 import numpy as np
 import pyomo.environ as pyo
 from pyomo.contrib.appsi.solvers import Highs
@@ -20,12 +18,8 @@ def limit(value):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder")
-    parser.add_argument("model")
-    parser.add_argument("--algorithm", default="ipm", choices=["ipm", "simplex"])
-    given = parser.parse_args()
-    (gain, low, high), (least, most), (start, column, value) = concatenated(arrays.read(given.folder, given.model))
+    a, algorithm = arrays.asked(__doc__, "ipm", "simplex")
+    (gain, low, high), (least, most), (start, column, value) = concatenated(a)
     m = pyo.ConcreteModel()
     m.x = pyo.Var(range(len(gain)), bounds=lambda m, j: (limit(low[j]), limit(high[j])))
     x = list(m.x.values())
@@ -40,7 +34,7 @@ def main():
             else:
                 m.rows.add(pyo.inequality(limit(least[i]), row, limit(most[i])))
     highs = Highs()
-    highs.highs_options = {"solver": given.algorithm, "threads": 1}
+    highs.highs_options = {"solver": algorithm, "threads": 1}
     built()
     result = highs.solve(m)
     solved()

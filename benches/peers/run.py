@@ -1,11 +1,12 @@
 """Times `multipark solve` against other tools: whole processes, one core, in turn, each starting from nothing.
 
-    python run.py [--instance FOLDER ... | --sizes S S-dense M L] [--model FILE] [--repeat N] [--cap SECONDS]
-                  [--program PATH] [--only WORD] [--out FILE] [--bars]
+    python run.py [--instance FOLDER ... | --sizes S S-dense M L XL] [--model FILE] [--repeat N] [--cap SECONDS]
+                  [--times N] [--memory GB] [--program PATH] [--only WORD ...] [--out FILE] [--bars]
 
 --sizes generates instances, each as it is and with its capacities scaled down until several corridors fill. Every tool
-reads the same files. All objectives have to agree to a relative 1e-6 (PDLP's to 1e-4). A tool that takes longer than
-the cap is stopped and not run again on that instance. Writes Markdown tables: median time to build and to solve as the
+reads the same files, but for HiGHS on the program that we export, which is given that. All objectives have to agree to a
+relative 1e-6 (PDLP's to 1e-4). A tool that takes longer than the cap, longer than --times our own time, or more than
+--memory, is stopped and not run again on that instance. Writes Markdown tables: median time to build and to solve as the
 peer's script measures them, median wall time and processor time of the process (what a busy machine does not stretch),
 how many times the program's, and peak memory. With --bars it fails when the program takes more than 1.0 s on the first
 instance, or when linopy by its better algorithm takes less than 5 times as long.
@@ -17,12 +18,13 @@ them), prints `objective VALUE`, and calls stopwatch.py.
 import argparse
 import csv
 import json
+import math
 import os
 import pathlib
 import platform
 import re
-import statistics
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -33,6 +35,7 @@ from importlib.metadata import PackageNotFoundError, version
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 OURS = "multipark"
+EXPORTED = "highspy_mps.py"  # takes the program that we export, not the instance
 PEERS = {  # name -> (script, options, packages)
     "linopy, HiGHS ipm": ("linopy_plain.py", ["--algorithm", "ipm"], ["linopy", "highspy"]),
     "linopy, HiGHS simplex": ("linopy_plain.py", ["--algorithm", "simplex"], ["linopy", "highspy"]),
@@ -43,6 +46,8 @@ PEERS = {  # name -> (script, options, packages)
     "PuLP, CBC": ("pulp_cbc.py", [], ["pulp"]),
     "OR-Tools, GLOP": ("ortools_arrays.py", ["--algorithm", "GLOP"], ["ortools"]),
     "OR-Tools, PDLP": ("ortools_arrays.py", ["--algorithm", "PDLP"], ["ortools"]),
+    "our program, HiGHS ipm": (EXPORTED, ["--algorithm", "ipm"], ["highspy"]),
+    "our program, HiGHS simplex": (EXPORTED, ["--algorithm", "simplex"], ["highspy"]),
 }
 ROUGH = {"OR-Tools, PDLP": 1e-4}
 # name -> (parks, sectors, links, share of the capacities at which several corridors fill)
@@ -73,24 +78,46 @@ def generated(program, folder, name):
     return [wide, tight]
 
 
-def timed(command, core, cap):
-    """(wall, processor, build and solve seconds, peak MB, output) of a process on one core with what it started; None
-    where it takes longer than the cap."""
-    started = time.perf_counter()
+def resident(session):
+    """Memory in GB that all processes of a session hold (Linux)."""
+    pages = 0
+    for folder in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            if int((folder / "stat").read_text().rpartition(")")[2].split()[3]) == session:
+                pages += int((folder / "statm").read_text().split()[1])
+        except OSError:  # it has ended
+            pass
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**30
+
+
+def timed(command, core, cap, memory=math.inf):
+    """(wall, processor, build and solve seconds, peak MB, output) of a process on one core with what it started; words
+    where it takes longer than the cap or holds more memory than so many GB."""
+    started, ended, why = time.perf_counter(), threading.Event(), []
+
+    def watch(child):
+        while not ended.wait(0.5):
+            took = time.perf_counter() - started
+            if took > cap:
+                why.append(f"over {cap:.0f} s")
+            elif memory < math.inf and resident(child.pid) > memory:
+                why.append(f"over {memory:.0f} GB after {took:.0f} s")
+            if why:
+                return os.killpg(child.pid, 9)
+
     with tempfile.TemporaryFile("w+") as said, subprocess.Popen(
             [str(c) for c in command], stdout=subprocess.PIPE, stderr=said, text=True, start_new_session=True,
             preexec_fn=lambda: os.sched_setaffinity(0, {core})) as child:
-        alarm = threading.Timer(cap, lambda: os.killpg(child.pid, 9))
-        alarm.start()
+        threading.Thread(target=watch, args=[child]).start()
         output = child.stdout.read()
         _, status, usage = os.wait4(child.pid, 0)
         took = time.perf_counter() - started
-        alarm.cancel()
+        ended.set()
         child.returncode = os.waitstatus_to_exitcode(status)
         said.seek(0)
         words = said.read()
-    if child.returncode == -9 and took >= cap:
-        return None
+    if why:
+        return why[0]
     if child.returncode != 0:
         sys.exit(f"failed: {' '.join(map(str, command))}\n{words}")
     parts = [re.search(rf"^{word} (\S+)", words, re.M) for word in ("built", "solved")]
@@ -122,25 +149,39 @@ def versions(packages):
     return found
 
 
-def compared(given, peers, instance):
+def compared(given, peers, instance, exported):
     """A table of all tools on one instance, and their wall times."""
     tools = {OURS: [given.program, "solve", instance, "--model", given.model, "--format", "json"]}
     for name, (script, options, _) in peers.items():
-        tools[name] = [sys.executable, HERE / script, instance, given.model, *options]
+        tools[name] = [sys.executable, HERE / script, *(
+            [exported] if script == EXPORTED else [instance, given.model]), *options]
+    if any(script == EXPORTED for script, _, _ in peers.values()):
+        subprocess.run([str(c) for c in (given.program, "export", instance, "--model", given.model, "--format", "mps",
+                                         "--out", exported, "--quiet")], check=True)
     core = min(os.sched_getaffinity(0))
-    # Once unmeasured: files into memory, Python's bytecode written; who is over the cap here is left out.
-    over = [name for name, command in tools.items() if timed(command, core, given.cap) is None]
-    runs = {name: [] for name in tools if name not in over}
+    # Once unmeasured: files into memory, Python's bytecode written; who is over a limit here is left out.
+    first = timed(tools[OURS], core, given.cap)
+    if isinstance(first, str):
+        sys.exit(f"{instance}: multipark itself takes {first}")
+    cap = min(given.cap, given.times * first[0])
+    runs, over = {OURS: []}, {}
+    for name in peers:
+        result = timed(tools[name], core, cap, given.memory)
+        if isinstance(result, str):
+            over[name] = result
+            print(f"{name}: {result}", file=sys.stderr, flush=True)
+        else:
+            runs[name] = []
     for _ in range(given.repeat):
         for name in list(runs):
-            result = timed(tools[name], core, given.cap)
-            if result is None:
-                over.append(name)
+            result = timed(tools[name], core, cap, given.memory)
+            if isinstance(result, str):
+                over[name] = result
                 del runs[name]
             else:
                 runs[name].append(result)
     if OURS in over:
-        sys.exit(f"{instance}: multipark itself takes more than {given.cap:.0f} s")
+        sys.exit(f"{instance}: multipark itself takes {over[OURS]}")
     known = objective(runs[OURS][0][-1])
     for name, results in runs.items():
         for result in results:
@@ -153,6 +194,10 @@ def compared(given, peers, instance):
     def cell(value, digits):
         return "" if value is None else f"{value:.{digits}f}"
 
+    def times(why):
+        """How many times ours the cap was, where that was the limit."""
+        return f"over {cap / wall[OURS]:.0f}" if "GB" not in why else ""
+
     wall = {name: median(results, 0) for name, results in runs.items()}
     busy = {name: median(results, 1) for name, results in runs.items()}
     lines = [f"{pathlib.Path(instance).name}, {pathlib.Path(given.model).stem}: objective {known:.9g}; {machine()}; "
@@ -163,7 +208,7 @@ def compared(given, peers, instance):
         lines.append(f"| {name} | {cell(median(results, 2), 2)} | {cell(median(results, 3), 2)} | {wall[name]:.3f} "
                      f"| {wall[name] / wall[OURS]:.1f} | {busy[name]:.3f} | {busy[name] / busy[OURS]:.1f} "
                      f"| {max(r[4] for r in results):.0f} |")
-    lines += [f"| {name} | | | over {given.cap:.0f} | over {given.cap / wall[OURS]:.0f} | | | |" for name in over]
+    lines += [f"| {name} | | | {why} | {times(why)} | | | |" for name, why in over.items()]
     return "\n".join(lines) + "\n", wall
 
 
@@ -174,12 +219,14 @@ def main():
     parser.add_argument("--model", default=ROOT / "models/network.toml")
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--cap", type=float, default=300.0, help="seconds after which a run is stopped")
+    parser.add_argument("--times", type=float, default=math.inf, help="the same as a multiple of our time")
+    parser.add_argument("--memory", type=float, default=math.inf, help="GB after which a peer is stopped")
     parser.add_argument("--program", default=ROOT / "target/release/multipark")
-    parser.add_argument("--only", default="", help="peers whose name contains this word")
+    parser.add_argument("--only", nargs="+", default=[""], help="peers whose name contains one of these")
     parser.add_argument("--out", help="file to which the tables are written too")
     parser.add_argument("--bars", action="store_true")
     given = parser.parse_args()
-    peers = {name: peer for name, peer in PEERS.items() if given.only in name}
+    peers = {name: peer for name, peer in PEERS.items() if any(word in name for word in given.only)}
     used = sorted({v for _, _, packages in peers.values() for v in versions(packages)})
     tables, walls = [", ".join(used) + "\n"], []
     with tempfile.TemporaryDirectory() as folder:
@@ -187,7 +234,7 @@ def main():
         if given.sizes:
             instances = [i for size in given.sizes for i in generated(given.program, pathlib.Path(folder), size)]
         for instance in instances:
-            table, wall = compared(given, peers, instance)
+            table, wall = compared(given, peers, instance, pathlib.Path(folder) / "exported.mps")
             tables.append(table)
             walls.append(wall)
             print(table, flush=True)
