@@ -9,9 +9,9 @@
 )]
 
 mod network;
+mod networks;
 mod published;
 mod random;
-mod speed;
 mod tiny;
 
 use super::*;

@@ -1,29 +1,7 @@
-//! Programs shaped like ours: correct here, timed by `cargo test --release -- --ignored --nocapture simplex`.
+//! Programs shaped like ours: solved from nothing, from an interior point, and again after changes.
 
 use super::network::{Shape, network};
 use super::*;
-use std::time::{Duration, Instant};
-
-/// Time that this thread was running, where the system tells it (other work on the machine then does not count).
-struct Stopwatch(Instant, Option<u64>);
-
-impl Stopwatch {
-    fn running() -> Option<u64> {
-        let stat = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        stat.split_whitespace().next()?.parse().ok()
-    }
-
-    fn start() -> Self {
-        Self(Instant::now(), Self::running())
-    }
-
-    fn elapsed(&self) -> Duration {
-        match (self.1, Self::running()) {
-            (Some(from), Some(to)) => Duration::from_nanos(to - from),
-            _ => self.0.elapsed(),
-        }
-    }
-}
 
 /// An interior point and its prices through `good_lp` and Clarabel.
 fn interior(lp: &Lp) -> Option<(Vec<f64>, Vec<f64>)> {
@@ -77,91 +55,18 @@ fn interior(lp: &Lp) -> Option<(Vec<f64>, Vec<f64>)> {
     Some((point, duals))
 }
 
-fn run(shape: &Shape) {
-    let lp = network(shape);
-    println!(
-        "\n{} parks x {} sectors, {} links, floors {}, corridors {}: {} columns x {} rows, {} entries",
-        shape.parks,
-        shape.sectors,
-        shape.links,
-        shape.floors,
-        shape.corridors,
-        lp.columns(),
-        lp.rows(),
-        lp.matrix.entries()
-    );
-    let clock = Stopwatch::start();
-    let mut simplex = Simplex::new(&lp).unwrap();
-    let made = clock.elapsed();
-    let found = optimum(simplex.start(Start::Crash, &Limits::default()).unwrap());
-    println!(
-        "  cold {:?} (form {made:?}), {} pivots, {}",
-        clock.elapsed(),
-        simplex.iterations(),
-        found.objective
-    );
-    certify(&lp, &found, 1e-7);
-
-    let clock = Stopwatch::start();
-    let (x, duals) = interior(&lp).expect("an interior point");
-    println!("  Clarabel through good_lp {:?}", clock.elapsed());
-    let clock = Stopwatch::start();
-    let mut crossed = Simplex::new(&lp).unwrap();
-    let vertex = optimum(crossed.start(Start::Point { x: &x, duals: &duals }, &Limits::default()).unwrap());
-    println!("  crossover {:?}, {} pivots, {}", clock.elapsed(), crossed.iterations(), vertex.objective);
-    certify(&lp, &vertex, 1e-7);
-    assert!((vertex.objective - found.objective).abs() <= 1e-7 * found.objective.abs());
-
-    let mut dice = Dice::new(7);
-    let (mut total, mut pivots) = (Duration::ZERO, simplex.iterations());
-    for _ in 0..20 {
-        let i = lp.rows() - 1 - dice.below(60);
-        let factor = 0.8 + 0.4 * dice.unit();
-        simplex.set_row_limits(i, lp.row_lower[i], lp.row_upper[i] * factor);
-        let clock = Stopwatch::start();
-        simplex.resolve(&Limits::default()).unwrap();
-        total += clock.elapsed();
-    }
-    pivots = simplex.iterations() - pivots;
-    println!("  hot, a limit changed: {:?} and {} pivots each", total / 20, pivots / 20);
-    (total, pivots) = (Duration::ZERO, simplex.iterations());
-    for _ in 0..20 {
-        let j = dice.below(shape.parks * shape.sectors);
-        simplex.set_cost(j, lp.cost[j] + 0.2 * (dice.unit() - 0.5));
-        let clock = Stopwatch::start();
-        simplex.resolve(&Limits::default()).unwrap();
-        total += clock.elapsed();
-    }
-    pivots = simplex.iterations() - pivots;
-    println!("  hot, a cost changed: {:?} and {} pivots each", total / 20, pivots / 20);
-}
-
 #[test]
 fn a_small_network_is_solved_and_crossed_over() {
     for seed in 0..6 {
         let (floors, corridors) = (seed % 2 == 0, seed % 3 == 0);
-        run(&Shape { parks: 7, sectors: 6, links: 14, floors, corridors, seed });
+        let lp = network(&Shape { parks: 7, sectors: 6, links: 14, floors, corridors, seed });
+        let found = optimum(solve(&lp, Start::Crash, &Limits::default()).unwrap());
+        certify(&lp, &found, 1e-7);
+        let (x, duals) = interior(&lp).expect("an interior point");
+        let vertex = optimum(solve(&lp, Start::Point { x: &x, duals: &duals }, &Limits::default()).unwrap());
+        certify(&lp, &vertex, 1e-7);
+        assert!((vertex.objective - found.objective).abs() <= 1e-7 * found.objective.abs());
     }
-}
-
-/// Without and with floors and corridors.
-fn timed(parks: usize, links: usize) {
-    for (floors, corridors) in [(false, false), (true, false), (true, true)] {
-        run(&Shape { parks, sectors: 16, links, floors, corridors, seed: 1 });
-    }
-}
-
-#[test]
-#[ignore = "a measurement"]
-fn networks_with_64_links_timed() {
-    timed(20, 64);
-}
-
-#[test]
-#[ignore = "a measurement"]
-fn networks_with_256_links_timed() {
-    timed(13, 256);
-    timed(20, 256);
 }
 
 #[test]
