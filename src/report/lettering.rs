@@ -5,8 +5,12 @@
 
 use crate::error::Error;
 use roxmltree::{Document, Node};
-use std::collections::BTreeSet;
-use ttf_parser::{Face, GlyphId, OutlineBuilder};
+use skrifa::{
+    FontRef, GlyphId, MetadataProvider,
+    instance::{LocationRef, Size},
+    outline::{DrawSettings, OutlinePen},
+};
+use std::{collections::BTreeSet, fmt::Display};
 
 /// Size of text that says none, as in browsers.
 const SIZE: f64 = 16.0;
@@ -19,8 +23,12 @@ const OF_TEXT: [&str; 9] =
     ["x", "y", "dx", "dy", "font-family", "font-size", "font-weight", "letter-spacing", "text-anchor"];
 
 /// DejaVu Sans: most of the world's alphabets in few bytes, free to pass on.
-fn font() -> Result<Face<'static>, Error> {
-    Face::parse(dejavu::sans::regular(), 0).map_err(|e| Error::Solver(format!("the font of PNG charts: {e}")))
+fn font() -> Result<FontRef<'static>, Error> {
+    FontRef::new(dejavu::sans::regular()).map_err(unreadable)
+}
+
+fn unreadable(why: impl Display) -> Error {
+    Error::Solver(format!("the font of PNG charts: {why}"))
 }
 
 fn parse(document: &str) -> Result<Document<'_>, Error> {
@@ -59,7 +67,7 @@ pub(super) fn outlined(document: &str) -> Result<String, Error> {
             // As it stands there, escaped.
             out.push_str(&document[kept.range()]);
         }
-        out.push_str(&format!(" d=\"{}\"/>", outline(&font, text)));
+        out.push_str(&format!(" d=\"{}\"/>", outline(&font, text)?));
         from = range.end;
     }
     out.push_str(&document[from..]);
@@ -75,11 +83,11 @@ fn words(text: Node) -> String {
 }
 
 /// The glyph of a letter that can be drawn by itself.
-fn glyph(font: &Face, letter: char) -> Option<GlyphId> {
+fn glyph(font: &FontRef, letter: char) -> Option<GlyphId> {
     // Hebrew to Burmese, Hangul's parts to Mongolian and others: from the right, or letters that change with their neighbours.
     let is_shaped = matches!(letter,
         '\u{590}'..='\u{109F}' | '\u{1100}'..='\u{1DBF}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}');
-    font.glyph_index(letter).filter(|_| !is_shaped)
+    font.charmap().map(letter).filter(|_| !is_shaped)
 }
 
 /// The nearest value of an attribute, of the element or what it stands in.
@@ -91,7 +99,7 @@ fn number(text: Option<&str>) -> Option<f64> {
     text.and_then(|text| text.trim_end_matches("px").parse().ok())
 }
 
-fn outline<'a>(font: &Face, text: Node<'a, 'a>) -> String {
+fn outline<'a>(font: &FontRef, text: Node<'a, 'a>) -> Result<String, Error> {
     let size = number(inherited(text, "font-size")).unwrap_or(SIZE);
     let is_bold =
         inherited(text, "font-weight").and_then(|w| w.parse::<u32>().ok()).is_some_and(|w| w >= BOLD);
@@ -101,12 +109,13 @@ fn outline<'a>(font: &Face, text: Node<'a, 'a>) -> String {
         let in_sizes = written.and_then(|w| w.strip_suffix("em")).and_then(|w| w.parse::<f64>().ok());
         in_sizes.map_or_else(|| number(written).unwrap_or(0.0), |sizes| sizes * size)
     };
-    let scale = size / f64::from(font.units_per_em());
+    let metrics = font.glyph_metrics(Size::unscaled(), LocationRef::default());
+    let scale = size / f64::from(font.metrics(Size::unscaled(), LocationRef::default()).units_per_em);
     let stem = if is_bold { STEM * size } else { 0.0 };
     let letters: Vec<GlyphId> =
-        words(text).chars().map(|letter| glyph(font, letter).unwrap_or(GlyphId(0))).collect();
+        words(text).chars().map(|letter| glyph(font, letter).unwrap_or(GlyphId::NOTDEF)).collect();
     let advance = |id: GlyphId| {
-        let width = f64::from(font.glyph_hor_advance(id).unwrap_or(0)) * scale;
+        let width = f64::from(metrics.advance_width(id).unwrap_or(0.0)) * scale;
         // What stands over the letter before it takes no room.
         if width > 0.0 { width + spacing + stem } else { 0.0 }
     };
@@ -118,17 +127,21 @@ fn outline<'a>(font: &Face, text: Node<'a, 'a>) -> String {
     };
     let (x, y) = (length("x") + length("dx") - before, length("y") + length("dy"));
     let mut pen = Pen { path: String::new(), x, y, scale };
+    let outlines = font.outline_glyphs();
     for id in letters {
         // Bold is the letter beside itself.
         let strikes: &[f64] = if is_bold { &[0.0, 0.5, 1.0] } else { &[0.0] };
         let here = pen.x;
         for strike in strikes {
             pen.x = here + strike * stem;
-            font.outline_glyph(id, &mut pen);
+            let settings = DrawSettings::unhinted(Size::unscaled(), LocationRef::default());
+            if let Some(outline) = outlines.get(id) {
+                outline.draw(settings, &mut pen).map_err(unreadable)?;
+            }
         }
         pen.x = here + advance(id);
     }
-    pen.path
+    Ok(pen.path)
 }
 
 /// Draws glyphs at a place: figures upwards in the font's units become figures downwards in the drawing's.
@@ -149,7 +162,7 @@ impl Pen {
     }
 }
 
-impl OutlineBuilder for Pen {
+impl OutlinePen for Pen {
     fn move_to(&mut self, x: f32, y: f32) {
         self.draw('M', &[(x, y)]);
     }
