@@ -8,6 +8,7 @@
     reason = "small figures, exact zeros and dense little matrices"
 )]
 
+mod foreign;
 mod network;
 mod networks;
 mod published;

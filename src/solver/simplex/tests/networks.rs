@@ -5,46 +5,10 @@ use super::*;
 
 /// An interior point and its prices through `good_lp` and Clarabel.
 fn interior(lp: &Lp) -> Option<(Vec<f64>, Vec<f64>)> {
-    use good_lp::{
-        DualValues, Expression, ProblemVariables, Solution, SolutionWithDual, SolverModel, variable,
-    };
-    let mut variables = ProblemVariables::new();
-    let x: Vec<_> = (0..lp.columns())
-        .map(|j| {
-            let mut v = variable();
-            if lp.lower[j] > -INF {
-                v = v.min(lp.lower[j]);
-            }
-            if lp.upper[j] < INF {
-                v = v.max(lp.upper[j]);
-            }
-            variables.add(v)
-        })
-        .collect();
-    let objective: Expression = x.iter().zip(&lp.cost).map(|(&v, &c)| c * v).sum();
-    let problem = if lp.sense == Sense::Maximise {
-        variables.maximise(objective)
-    } else {
-        variables.minimise(objective)
-    };
+    use good_lp::{DualValues, Solution, SolutionWithDual, SolverModel};
+    let (problem, x, rows) = foreign::stated(lp);
     let mut model = problem.using(good_lp::solvers::clarabel::clarabel);
-    let by_row = lp.matrix.transpose();
-    let mut references = Vec::new();
-    for i in 0..lp.rows() {
-        let (index, value) = by_row.column(i);
-        let row: Expression = index.iter().zip(value).map(|(&j, &a)| a * x[j]).sum();
-        let (l, u) = (lp.row_lower[i], lp.row_upper[i]);
-        if l == u {
-            references.push((i, model.add_constraint(row.eq(l))));
-            continue;
-        }
-        if l > -INF {
-            references.push((i, model.add_constraint(row.clone().geq(l))));
-        }
-        if u < INF {
-            references.push((i, model.add_constraint(row.leq(u))));
-        }
-    }
+    let references: Vec<_> = rows.into_iter().map(|(i, row)| (i, model.add_constraint(row))).collect();
     let mut solution = model.solve().ok()?;
     let point = x.iter().map(|&v| solution.value(v)).collect();
     let mut duals = vec![0.0; lp.rows()];

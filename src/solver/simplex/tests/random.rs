@@ -158,32 +158,11 @@ fn appended_columns_enter() {
 
 /// The same program through `good_lp` and microlp.
 fn by_microlp(lp: &Lp) -> Option<f64> {
-    use good_lp::{Expression, ProblemVariables, Solution, SolverModel, variable};
-    let mut variables = ProblemVariables::new();
-    let x: Vec<_> = (0..lp.columns())
-        .map(|j| {
-            let mut v = variable();
-            if lp.lower[j] > -INF {
-                v = v.min(lp.lower[j]);
-            }
-            if lp.upper[j] < INF {
-                v = v.max(lp.upper[j]);
-            }
-            variables.add(v)
-        })
-        .collect();
-    let objective: Expression = x.iter().zip(&lp.cost).map(|(&v, &c)| c * v).sum();
-    let mut model = variables.maximise(objective).using(good_lp::solvers::microlp::microlp);
-    let by_row = lp.matrix.transpose();
-    for i in 0..lp.rows() {
-        let (index, value) = by_row.column(i);
-        let row: Expression = index.iter().zip(value).map(|(&j, &a)| a * x[j]).sum();
-        if lp.row_lower[i] > -INF {
-            model.add_constraint(row.clone().geq(lp.row_lower[i]));
-        }
-        if lp.row_upper[i] < INF {
-            model.add_constraint(row.leq(lp.row_upper[i]));
-        }
+    use good_lp::{Solution, SolverModel};
+    let (problem, x, rows) = foreign::stated(lp);
+    let mut model = problem.using(good_lp::solvers::microlp::microlp);
+    for (_, row) in rows {
+        model.add_constraint(row);
     }
     let solution = model.solve().ok()?;
     Some(lp.objective(&x.iter().map(|&v| solution.value(v)).collect::<Vec<_>>()))
