@@ -10,6 +10,11 @@ pub mod text;
 pub use matrix::Matrix;
 pub use source::{ColumnKey, ColumnSource, NoColumns, See};
 
+use std::borrow::Cow;
+
+/// How far from a whole number a bound of a whole column is that number, but for rounding.
+const ROUNDING: f64 = 1e-9;
+
 /// Whether the objective is to be large or small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -104,6 +109,21 @@ impl Lp {
     #[must_use]
     pub fn is_discrete(&self) -> bool {
         self.integer.iter().any(|&whole| whole)
+    }
+
+    /// The program with whole bounds of its whole columns. One that differs from a whole number by rounding alone is that
+    /// number: else one solver would take it and the next not.
+    pub(crate) fn with_whole_bounds(&self) -> Cow<'_, Self> {
+        let inwards = |j: usize| ((self.lower[j] - ROUNDING).ceil(), (self.upper[j] + ROUNDING).floor());
+        let mut whole = Cow::Borrowed(self);
+        for j in (0..self.columns()).filter(|&j| self.integer[j]) {
+            let bounds = inwards(j);
+            if bounds != (self.lower[j], self.upper[j]) {
+                let lp = whole.to_mut();
+                (lp.lower[j], lp.upper[j]) = bounds;
+            }
+        }
+        whole
     }
 
     /// The objective's value at `x`.

@@ -91,7 +91,7 @@ struct Search<'a> {
     nodes: usize,
 }
 
-/// Searches for the best point with whole columns, to a relative `gap`.
+/// Searches for the best point with whole columns, whose bounds are whole, to a relative `gap`.
 pub(super) fn solve(lp: &Lp, gap: f64, deadline: &Deadline) -> Result<Tree, Error> {
     let mut search = Search {
         lp,
@@ -109,13 +109,6 @@ pub(super) fn solve(lp: &Lp, gap: f64, deadline: &Deadline) -> Result<Tree, Erro
         dropped: f64::NEG_INFINITY,
         nodes: 0,
     };
-    for j in (0..lp.columns()).filter(|&j| lp.integer[j]) {
-        (search.lower[j], search.upper[j]) = (lp.lower[j].ceil(), lp.upper[j].floor());
-        if search.lower[j] > search.upper[j] {
-            return Ok(Tree::Infeasible);
-        }
-        search.simplex.set_bounds(j, search.lower[j], search.upper[j]);
-    }
     search.run(deadline)
 }
 

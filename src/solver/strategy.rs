@@ -38,6 +38,8 @@ const LARGE_FOR_HIGHS: usize = 2_700;
 pub fn solve(lp: &Lp, options: &Options) -> Result<Solved, Error> {
     check_shape(lp)?;
     check_backend(lp, options.backend)?;
+    let lp = lp.with_whole_bounds();
+    let lp = lp.as_ref();
     let deadline = Deadline::of(options);
     let crossed = |lower: &[f64], upper: &[f64]| lower.iter().zip(upper).any(|(l, u)| l > u);
     if crossed(&lp.lower, &lp.upper) || crossed(&lp.row_lower, &lp.row_upper) {
