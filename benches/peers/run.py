@@ -6,7 +6,8 @@
 --sizes generates instances, each as it is and with its capacities scaled down until several corridors fill. Every tool
 reads the same files, but for HiGHS on the program that we export, which is given that. All objectives have to agree to a
 relative 1e-6 (PDLP's to 1e-4). A tool that takes longer than the cap, longer than --times our own time, or more than
---memory, is stopped and not run again on that instance. Writes Markdown tables: median time to build and to solve as the
+--memory, is stopped and not run again on that instance; our own is timed anew before and after it, and the slower of the
+two is what its time is a multiple of. Writes Markdown tables: median time to build and to solve as the
 peer's script measures them, median wall time and processor time of the process (what a busy machine does not stretch),
 how many times the program's, and peak memory. With --bars it fails when the program takes more than 1.0 s on the first
 instance, or when linopy by its better algorithm takes less than 5 times as long.
@@ -163,25 +164,32 @@ def compared(given, peers, instance, exported):
     first = timed(tools[OURS], core, given.cap)
     if isinstance(first, str):
         sys.exit(f"{instance}: multipark itself takes {first}")
-    cap = min(given.cap, given.times * first[0])
-    runs, over = {OURS: []}, {}
-    for name in peers:
+    near, runs, over = first[0], {OURS: []}, {}
+
+    def run(name):
+        """One run; a peer that is stopped goes from those that run to those that are over a limit."""
+        nonlocal near
+        cap = given.cap if name == OURS else min(given.cap, given.times * near)
         result = timed(tools[name], core, cap, given.memory)
-        if isinstance(result, str):
-            over[name] = result
-            print(f"{name}: {result}", file=sys.stderr, flush=True)
-        else:
+        if not isinstance(result, str):
+            return result
+        if name == OURS:
+            sys.exit(f"{instance}: multipark itself takes {result}")
+        before, near = near, run(OURS)[0]
+        times = f"over {cap / max(before, near):.0f}" if "GB" not in result else ""
+        over[name] = result, times
+        runs.pop(name, None)
+        print(f"{name}: {result}, {times} times ours ({before:.1f} s before, {near:.1f} s after)", file=sys.stderr,
+              flush=True)
+        return None
+
+    for name in peers:
+        if run(name):
             runs[name] = []
     for _ in range(given.repeat):
         for name in list(runs):
-            result = timed(tools[name], core, cap, given.memory)
-            if isinstance(result, str):
-                over[name] = result
-                del runs[name]
-            else:
+            if result := run(name):
                 runs[name].append(result)
-    if OURS in over:
-        sys.exit(f"{instance}: multipark itself takes {over[OURS]}")
     known = objective(runs[OURS][0][-1])
     for name, results in runs.items():
         for result in results:
@@ -194,10 +202,6 @@ def compared(given, peers, instance, exported):
     def cell(value, digits):
         return "" if value is None else f"{value:.{digits}f}"
 
-    def times(why):
-        """How many times ours the cap was, where that was the limit."""
-        return f"over {cap / wall[OURS]:.0f}" if "GB" not in why else ""
-
     wall = {name: median(results, 0) for name, results in runs.items()}
     busy = {name: median(results, 1) for name, results in runs.items()}
     lines = [f"{pathlib.Path(instance).name}, {pathlib.Path(given.model).stem}: objective {known:.9g}; {machine()}; "
@@ -208,7 +212,7 @@ def compared(given, peers, instance, exported):
         lines.append(f"| {name} | {cell(median(results, 2), 2)} | {cell(median(results, 3), 2)} | {wall[name]:.3f} "
                      f"| {wall[name] / wall[OURS]:.1f} | {busy[name]:.3f} | {busy[name] / busy[OURS]:.1f} "
                      f"| {max(r[4] for r in results):.0f} |")
-    lines += [f"| {name} | | | {why} | {times(why)} | | | |" for name, why in over.items()]
+    lines += [f"| {name} | | | {why} | {times} | | | |" for name, (why, times) in over.items()]
     return "\n".join(lines) + "\n", wall
 
 
