@@ -1,8 +1,11 @@
 //! The program as scripts and people meet it: exit codes, streams, formats, files.
 
+mod support;
+
 use assert_cmd::Command;
 use serde_json::Value;
 use std::path::Path;
+use support::{endless, one_park};
 
 fn multipark() -> Command {
     let mut command = Command::cargo_bin("multipark").unwrap();
@@ -292,17 +295,7 @@ fn other_verbs_answer_in_every_form() {
 #[test]
 fn endless_growth_is_told_in_words() {
     let folder = tempfile::tempdir().unwrap();
-    for (name, text) in [
-        (
-            "instance.toml",
-            "format = 1\nname = \"endless\"\n[resources.land]\nunit = \"ha\"\nscope = \"park\"\n",
-        ),
-        ("countries.csv", "id,name\nA,A\n"),
-        ("parks.csv", "id,name,country,land\np,P,A,\n"),
-        ("sectors.csv", "id,name,land,value_added\ns,S,0.5,0.4\n"),
-        ("links.csv", "supplier,user,coefficient\ns,s,0.1\n"),
-        ("m.toml", "name = \"m\"\ncooperation = \"all\"\n[objective]\nvalue_added = 1.0\n"),
-    ] {
+    for (name, text) in endless::FILES.iter().chain(&[("m.toml", one_park::MODEL)]) {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
     let (mine, model) = (folder.path().to_str().unwrap(), folder.path().join("m.toml"));

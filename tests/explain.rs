@@ -18,6 +18,7 @@ use multipark::solver::{self, Options, Outcome};
 use multipark::{Error, bundled};
 use std::collections::HashMap;
 use support::random::{Size, draw};
+use support::{endless, one_park};
 
 fn patches(sets: &[String]) -> Vec<Patch> {
     sets.iter().map(|set| Patch::parse(set).unwrap()).collect()
@@ -528,19 +529,8 @@ fn figures_that_must_not_change_are_not_changed() {
 
 #[test]
 fn endless_growth_is_told_with_what_stops_it() {
-    let files = [
-        (
-            "instance.toml",
-            "format = 1\nname = \"endless\"\n[resources.land]\nunit = \"ha\"\nscope = \"park\"\n",
-        ),
-        ("countries.csv", "id,name\nA,A\n"),
-        ("parks.csv", "id,name,country,land\np,P,A,\n"),
-        ("sectors.csv", "id,name,land,value_added\ns,S,0.5,0.4\n"),
-        ("links.csv", "supplier,user,coefficient\ns,s,0.1\n"),
-    ];
-    let raw = from_texts("endless", &files).unwrap();
-    let source =
-        Source::new("m.toml", "name = \"m\"\ncooperation = \"all\"\n[objective]\nvalue_added = 1.0\n");
+    let raw = from_texts("endless", endless::FILES).unwrap();
+    let source = Source::new("m.toml", one_park::MODEL);
     let found = explain(&raw, &source, &Asked::default(), &Options::default()).unwrap();
     assert_eq!(found.status, "unbounded");
     let growth = found.growth.unwrap();
