@@ -29,6 +29,9 @@ const GAINS: f64 = 1e-9;
 /// Entries from which a column is held from the first.
 const LONG: usize = 12;
 
+/// Rows from which a basis that covers equations saves more pivots than its own cost more.
+const MANY_ROWS: usize = 5_000;
+
 /// How it ended.
 pub(super) struct Ended {
     /// Over the program's own columns.
@@ -66,7 +69,8 @@ pub(super) fn solve(
         cancelled: deadline.cancelled.as_deref(),
     };
     let start = start.map(|basis| held.part_of(basis));
-    let mut outcome = simplex.start(start.as_ref().map_or(Start::Crash, Start::Basis), &limits())?;
+    let nothing = if lp.rows() < MANY_ROWS { Start::Crash } else { Start::Covered };
+    let mut outcome = simplex.start(start.as_ref().map_or(nothing, Start::Basis), &limits())?;
     for round in 1..=MOST_ROUNDS {
         let before = held.order.len();
         if let (Some(watch), Outcome::Optimal(found)) = (&deadline.watch, &outcome) {

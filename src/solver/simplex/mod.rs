@@ -11,6 +11,7 @@
 //!
 //! Knows nothing of integers, names, or certificates. Same input, same pivots, same bytes.
 
+mod crash;
 mod crossover;
 mod dual;
 mod factor;
@@ -60,6 +61,9 @@ const EXACT: f64 = 1e-12;
 pub enum Start<'a> {
     /// From nothing: the rows' own activities.
     Crash,
+    /// From nothing: columns for the rows that are equations at zero, the own activities of the others. Many fewer
+    /// pivots where there are thousands of such rows; each costs more.
+    Covered,
     /// From a basis; one that does not fit the program or is singular is mended.
     Basis(&'a Basis),
     /// From a point near the optimum and its prices (in this module's sign convention), such as an interior
@@ -204,6 +208,11 @@ impl Simplex {
                 self.crash();
                 true
             }
+            Start::Covered => {
+                self.crash();
+                self.cover_equations();
+                true
+            }
             Start::Basis(basis) => {
                 self.set_basis(basis);
                 false
@@ -291,50 +300,6 @@ impl Simplex {
         for var in before..count {
             self.rest(var);
         }
-    }
-
-    /// The basis of the rows' own activities.
-    fn crash(&mut self) {
-        self.straighten();
-        for var in 0..self.form.variables() {
-            self.x[var] = 0.0;
-            self.rest(var);
-        }
-        for i in 0..self.size() {
-            self.head[i] = i;
-            self.seat[i] = i;
-            self.standing[i] = Standing::Basic;
-        }
-        self.dual_weight.fill(1.0);
-        self.stale = true;
-    }
-
-    /// Takes a basis from outside: standings that the bounds forbid are mended, too many or too few basic
-    /// variables are evened out by the rows' activities.
-    pub fn set_basis(&mut self, basis: &Basis) {
-        self.straighten();
-        let m = self.size();
-        let given = basis.rows.iter().chain(&basis.columns);
-        for (var, &standing) in given.enumerate().take(self.form.variables()) {
-            self.standing[var] = standing;
-        }
-        self.head.clear();
-        for var in 0..self.form.variables() {
-            self.seat[var] = OUT;
-            if self.standing[var] == Standing::Basic {
-                self.head.push(var);
-            } else {
-                self.place_at_bound(var);
-            }
-        }
-        self.adopt_head();
-        debug_assert_eq!(self.head.len(), m);
-    }
-
-    /// Makes a basis of the variables in `head`, whatever their number: factorising sorts out the rest.
-    fn adopt_head(&mut self) {
-        self.dual_weight.fill(1.0);
-        self.refactor();
     }
 
     /// Takes turns of dual and primal until nothing is wrong.

@@ -64,6 +64,49 @@ fn hot_networks_end_where_cold_ones_do() {
 }
 
 #[test]
+fn a_basis_that_covers_equations_ends_where_one_of_activities_does() {
+    let (mut pivots, mut fewer) = (0, 0);
+    for seed in 0..8 {
+        let (floors, corridors) = (seed % 2 == 0, seed % 3 == 0);
+        let lp = network(&Shape { parks: 7, sectors: 6, links: 14, floors, corridors, seed });
+        let equation = |i: usize| (lp.row_lower[i], lp.row_upper[i]) == (0.0, 0.0);
+        let mut simplex = Simplex::new(&lp).unwrap();
+        simplex.crash();
+        assert!((0..lp.rows()).filter(|&i| equation(i)).count() > 50);
+        simplex.cover_equations();
+        assert!(simplex.head.iter().all(|&var| var >= lp.rows() || !equation(var)));
+        simplex.recompute_x(1);
+        assert!(simplex.x.iter().all(|&v| v == 0.0), "the empty plan");
+        let mut ended = |start| {
+            let before = simplex.iterations();
+            let found = optimum(simplex.start(start, &Limits::default()).unwrap());
+            certify(&lp, &found, 1e-7);
+            (found.objective, simplex.iterations() - before)
+        };
+        let ((covered, few), (slack, many)) = (ended(Start::Covered), ended(Start::Crash));
+        assert!((covered - slack).abs() <= 1e-7 * slack.abs());
+        (pivots, fewer) = (pivots + many, fewer + few);
+    }
+    assert!(fewer < pivots, "{fewer} pivots instead of {pivots}");
+}
+
+#[test]
+fn equations_that_say_the_same_are_covered_once() {
+    // x = y = z, told in four rows; x + y + z <= 6.
+    let rows: &[(&[f64], f64, f64)] = &[
+        (&[1.0, -1.0, 0.0], 0.0, 0.0),
+        (&[0.0, 1.0, -1.0], 0.0, 0.0),
+        (&[1.0, 0.0, -1.0], 0.0, 0.0),
+        (&[2.0, -2.0, 0.0], 0.0, 0.0),
+        (&[1.0, 1.0, 1.0], -INF, 6.0),
+    ];
+    let lp = dense(Sense::Maximise, &[1.0, 2.0, 3.0], rows, &[(0.0, INF); 3]);
+    let found = optimum(solve(&lp, Start::Covered, &Limits::default()).unwrap());
+    certify(&lp, &found, 1e-9);
+    assert_eq!(found.x, [2.0, 2.0, 2.0]);
+}
+
+#[test]
 fn the_same_program_gives_the_same_bytes() {
     let lp = network(&Shape { parks: 7, sectors: 6, links: 14, floors: true, corridors: true, seed: 5 });
     let once = solve(&lp, Start::Crash, &Limits::default()).unwrap();
