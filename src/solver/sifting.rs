@@ -29,7 +29,7 @@ const GAINS: f64 = 1e-9;
 /// Entries from which a column is held from the first.
 const LONG: usize = 12;
 
-/// Rows from which a basis that covers equations saves more pivots than its own cost more.
+/// Rows from which it pays to cover equations at the start: there are fewer pivots, though each costs more.
 const MANY_ROWS: usize = 5_000;
 
 /// How it ended.
