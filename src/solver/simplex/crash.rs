@@ -1,8 +1,7 @@
-//! Where the pivots begin, other than at a point: a basis from nothing or from outside.
+//! Where the pivots begin from nothing.
 
-use super::super::{Basis, Standing};
+use super::super::Standing;
 use super::Simplex;
-use super::state::OUT;
 
 impl Simplex {
     /// The basis of the rows' own activities.
@@ -52,28 +51,6 @@ impl Simplex {
             }
         }
         self.adopt_head();
-    }
-
-    /// Takes a basis from outside: standings that the bounds forbid are mended, too many or too few basic
-    /// variables are evened out by the rows' activities.
-    pub fn set_basis(&mut self, basis: &Basis) {
-        self.straighten();
-        let m = self.size();
-        let given = basis.rows.iter().chain(&basis.columns);
-        for (var, &standing) in given.enumerate().take(self.form.variables()) {
-            self.standing[var] = standing;
-        }
-        self.head.clear();
-        for var in 0..self.form.variables() {
-            self.seat[var] = OUT;
-            if self.standing[var] == Standing::Basic {
-                self.head.push(var);
-            } else {
-                self.place_at_bound(var);
-            }
-        }
-        self.adopt_head();
-        debug_assert_eq!(self.head.len(), m);
     }
 
     /// Makes a basis of the variables in `head`, whatever their number: factorising sorts out the rest.

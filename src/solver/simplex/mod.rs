@@ -302,6 +302,28 @@ impl Simplex {
         }
     }
 
+    /// Takes a basis from outside: standings that the bounds forbid are mended, too many or too few basic
+    /// variables are evened out by the rows' activities.
+    pub fn set_basis(&mut self, basis: &Basis) {
+        self.straighten();
+        let m = self.size();
+        let given = basis.rows.iter().chain(&basis.columns);
+        for (var, &standing) in given.enumerate().take(self.form.variables()) {
+            self.standing[var] = standing;
+        }
+        self.head.clear();
+        for var in 0..self.form.variables() {
+            self.seat[var] = OUT;
+            if self.standing[var] == Standing::Basic {
+                self.head.push(var);
+            } else {
+                self.place_at_bound(var);
+            }
+        }
+        self.adopt_head();
+        debug_assert_eq!(self.head.len(), m);
+    }
+
     /// Takes turns of dual and primal until nothing is wrong.
     fn run(&mut self, cold: bool, watch: &mut Watch) -> Result<Outcome, Error> {
         (self.farkas, self.ray) = (None, None);
