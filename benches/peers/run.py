@@ -7,9 +7,9 @@
 reads the same files, but for HiGHS on the program that we export, which is given that. All objectives have to agree to a
 relative 1e-6 (PDLP's to 1e-4). A tool that takes longer than the cap, longer than --times our own time, or more than
 --memory, is stopped and not run again on that instance; our own is timed anew before and after it, and the slower of the
-two is what its time is a multiple of. Writes Markdown tables: median time to build and to solve as the
-peer's script measures them, median wall time and processor time of the process (what a busy machine does not stretch),
-how many times the program's, and peak memory. With --bars it fails when the program takes more than 1.0 s on the first
+two is what its time is a multiple of. Writes Markdown tables: median time to build and to solve as the peer's script
+measures them, median wall time and processor time of the process (what a busy machine does not stretch), how many times
+the program's, and peak memory. With --bars it fails when the program takes more than 1.0 s on the first
 instance, or when linopy by its better algorithm takes less than 5 times as long.
 
 Another peer is one more line in PEERS: a script beside this one that takes FOLDER and MODEL.toml (arrays.py reads

@@ -65,7 +65,7 @@ fn hot_networks_end_where_cold_ones_do() {
 
 #[test]
 fn a_basis_that_covers_equations_ends_where_one_of_activities_does() {
-    let (mut pivots, mut fewer) = (0, 0);
+    let (mut covered_pivots, mut slack_pivots) = (0, 0);
     for seed in 0..8 {
         let (floors, corridors) = (seed % 2 == 0, seed % 3 == 0);
         let lp = network(&Shape { parks: 7, sectors: 6, links: 14, floors, corridors, seed });
@@ -85,9 +85,9 @@ fn a_basis_that_covers_equations_ends_where_one_of_activities_does() {
         };
         let ((covered, few), (slack, many)) = (ended(Start::Covered), ended(Start::Crash));
         assert!((covered - slack).abs() <= 1e-7 * slack.abs());
-        (pivots, fewer) = (pivots + many, fewer + few);
+        (covered_pivots, slack_pivots) = (covered_pivots + few, slack_pivots + many);
     }
-    assert!(fewer < pivots, "{fewer} pivots instead of {pivots}");
+    assert!(covered_pivots < slack_pivots, "{covered_pivots} pivots instead of {slack_pivots}");
 }
 
 #[test]
